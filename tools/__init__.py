@@ -1,0 +1,1 @@
+"""Programs that build, check and run the repository; nothing here is imported by the application."""
