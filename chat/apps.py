@@ -1,0 +1,7 @@
+"""Registers the chat app."""
+
+from django.apps import AppConfig
+
+
+class ChatConfig(AppConfig):
+    name = "chat"

@@ -1,0 +1,35 @@
+"""Shared column shapes: lists of codes, and keys that sort and search without accents."""
+
+import unicodedata
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'"})
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, as it is sorted and searched by name."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+def codes_field(choices: type[models.TextChoices], **options: Any) -> ArrayField:
+    """Return a column holding a list of codes of ``choices``, empty by default."""
+    base = models.CharField(max_length=20, choices=choices.choices)
+    return ArrayField(base, default=list, blank=True, **options)
+
+
+def codes_constraint(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
+    """Return the constraint that ``field`` holds only codes of ``choices``."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__contained_by": choices.values}),
+        name=name,
+    )
+
+
+def code_constraint(field: str, choices: Any, name: str, *, blank: bool = False) -> models.CheckConstraint:
+    """Return the constraint that ``field`` is one of ``choices`` (or empty, with ``blank``)."""
+    values = [*choices.values, ""] if blank else choices.values
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": values}), name=name)

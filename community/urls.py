@@ -1,0 +1,4 @@
+"""URLs of the community: public pages, directory pages and forms."""
+
+app_name = "community"
+urlpatterns: list = []

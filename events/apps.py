@@ -1,0 +1,7 @@
+"""Registers the events app."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "events"

@@ -1,0 +1,7 @@
+"""Registers the matching app."""
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "matching"
