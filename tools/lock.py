@@ -1,4 +1,4 @@
-"""Writes constraints.txt: the exact version of everything the project installs, as tested in this environment."""
+"""Writes constraints.txt: the exact version of everything the project installs, as tested here."""
 
 from __future__ import annotations
 
