@@ -28,7 +28,7 @@ def watch(fd: int) -> None:
 
 def main() -> None:
     fd, *program = sys.argv[1:]
-    os.set_inheritable(int(fd), False)
+    os.set_inheritable(int(fd), False)  # noqa: FBT003 -- positional in the standard library
     threading.Thread(target=watch, args=(int(fd),), daemon=True, name="tether").start()
     if program[0] == "-m":
         sys.argv = program[1:]
