@@ -201,9 +201,8 @@ def run(action: str, root: Path) -> int:
     match action:
         case "extract":
             catalog = update(root)
-            print(
-                f"{path}: {len(catalog)} texts, {len(catalog) - len(catalog.translated_entries())} to translate"
-            )
+            left = len(catalog) - len(catalog.translated_entries())
+            print(f"{path}: {len(catalog)} texts, {left} to translate")
         case "missing":
             for entry in read_catalog(root):
                 if list(entry_problems(entry)):
