@@ -1,7 +1,10 @@
 """The nouns of the community: who, where, what they look for and what they share."""
 
 from .editions import Edition
+from .invitations import AccessRequest, Invitation
+from .mails import DemoMail, Mail, UsedLink
 from .members import Member, Membership
+from .notices import Notice
 from .organisations import Organisation
 from .places import Commune, Neighbourhood
 from .profiles import Ask, Expertise, Need, Offer, Profile, Solution
@@ -19,17 +22,22 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "AccessRequest",
     "Ask",
     "Commune",
     "Context",
+    "DemoMail",
     "Edition",
     "Expertise",
+    "Invitation",
     "Language",
     "LegalForm",
+    "Mail",
     "Member",
     "Membership",
     "Need",
     "Neighbourhood",
+    "Notice",
     "Offer",
     "Organisation",
     "OrganisationKind",
@@ -41,4 +49,5 @@ __all__ = [
     "Stage",
     "Status",
     "Theme",
+    "UsedLink",
 ]
