@@ -44,6 +44,7 @@ class Neighbourhood(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     description = models.TextField(_("description"), max_length=4000, blank=True)
     external_id = models.CharField(_("external identifier"), max_length=80, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
     sort_key = models.CharField(max_length=160, editable=False)
 
     class Meta:

@@ -27,8 +27,8 @@ _SMALL_WORDS = {
         dans entre vers chez depuis pendant avant après comme quand lorsque si aussi ainsi afin
         parce puis alors encore déjà toujours même mêmes autre autres tout tous toute toutes chaque
         plusieurs quelques aucun aucune fait font faire peut peuvent pouvoir doit doivent faut
-        voudrait souhaite souhaitons cherche cherchons besoin deux trois ici là jour jours an ans
-        soir matin nuit heures lors dès jusqu selon contre""",
+        voudrait souhaite souhaitons cherche cherchons besoin deux trois ici là plutôt certains
+        certaines jour jours an ans soir matin nuit heures lors dès jusqu selon contre""",
     "en": """
         the a an of to in on at by for from with without into onto over under between through during
         before after and or but so nor if then than because while when where which who whom whose
