@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -141,11 +142,12 @@ def run_logged(command: list[str], progress: Progress | None = None) -> tuple[in
         log.write(f"\n$ {' '.join(command)}\n")
         child = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, errors="replace", **pipes)
         try:
-            for line in child.stdout or ():
-                log.write(line)
-                tail.append(line)
-                if progress:
-                    progress.read(line)
+            with child.stdout or contextlib.nullcontext(()) as lines:
+                for line in lines:
+                    log.write(line)
+                    tail.append(line)
+                    if progress:
+                        progress.read(line)
             return child.wait(), "".join(tail)
         except BaseException:
             child.terminate()
@@ -174,7 +176,10 @@ def explain(tail: str) -> str:
             "(Debian, as root: apt install build-essential python3-dev)."
         )
     if absent := re.search(r"No matching distribution found for (\S+)", tail):
-        return f"There is no {absent[1]} for this machine and {HERE}. Use Python 3.11, 3.12 or 3.13."
+        return (
+            f"The package index offers no {absent[1]} for this machine and {HERE}. Use Python 3.11, 3.12 or "
+            "3.13, and check that the index is reachable."
+        )
     if re.search(r"Permission denied|\[Errno 13\]", tail):
         return "A file could not be written: this folder or .venv belongs to someone else."
     lines = [line.strip() for line in tail.splitlines() if line.strip()]
