@@ -12,7 +12,7 @@ define install
 	@$(PYTHON) tools/bootstrap.py $(1)
 endef
 
-.PHONY: help demo test check bench screenshots lock messages clean
+.PHONY: help demo test check format bench screenshots lock messages clean
 
 help: ## Say what each target does.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -30,6 +30,12 @@ test: ## Run every test, those in a real browser too.
 check: ## Check format, style, layers, types, migrations and translations without running the tests.
 	$(call install,dev)
 	@exec $(RUN) -m tools.check
+
+format: ## Format the code and the templates.
+	$(call install,dev)
+	@$(RUN) -m ruff format --quiet .
+	@$(RUN) -m ruff check --quiet --fix --exit-zero --select I .
+	@$(RUN) -m djlint templates --reformat --quiet || true
 
 bench: ## Measure matching and pages on a generated programme; JSON=file also writes the figures there.
 	$(call install,dev)

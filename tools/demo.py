@@ -129,7 +129,7 @@ def prepare(environment: dict[str, str], *, stop: Stop, screen: Screen) -> None:
 def answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}/", timeout=10) as answer:  # noqa: S310 -- our own http address
-            return answer.status == 200
+            return bool(answer.status == 200)
     except OSError:
         return False
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import hashlib
 import json
@@ -15,6 +14,7 @@ import time
 import tomllib
 from collections import deque
 from pathlib import Path
+from typing import IO, cast
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -137,12 +137,20 @@ def run_logged(command: list[str], progress: Progress | None = None) -> tuple[in
     """Run `command`, keep its output in the log; return its status and the end of what it said."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     tail: deque[str] = deque(maxlen=400)
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"\n$ {' '.join(command)}\n")
-        child = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, errors="replace", **pipes)
+        child = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         try:
-            with child.stdout or contextlib.nullcontext(()) as lines:
+            with cast("IO[str]", child.stdout) as lines:
                 for line in lines:
                     log.write(line)
                     tail.append(line)

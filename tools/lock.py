@@ -7,6 +7,7 @@ import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -19,7 +20,7 @@ HEADER = """\
 """
 
 
-def declared(project: dict) -> list[Requirement]:
+def declared(project: dict[str, Any]) -> list[Requirement]:
     """Return what pyproject.toml asks for, extras included, without the project itself."""
     lines = list(project["dependencies"])
     for extra in project["optional-dependencies"].values():

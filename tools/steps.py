@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TextIO
 
 from tools.processes import Stop
 
@@ -70,7 +71,7 @@ class Output(threading.Thread):
             return os.read(self.fd, 65536).decode("utf-8", "replace")
         return ""
 
-    def take(self, line: str, log) -> None:
+    def take(self, line: str, log: TextIO) -> None:
         if PROGRESS.search(line):
             self.screen.progress(line.strip())
         elif line.strip():
