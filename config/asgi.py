@@ -3,8 +3,15 @@
 import os
 
 from channels.routing import ProtocolTypeRouter
+from django.conf import settings
 from django.core.asgi import get_asgi_application
+
+from config.startup import refuse_demo_beside_members
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = ProtocolTypeRouter({"http": get_asgi_application()})
+django_application = get_asgi_application()
+if settings.DEMO:
+    refuse_demo_beside_members()
+
+application = ProtocolTypeRouter({"http": django_application})

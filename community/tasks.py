@@ -1,0 +1,28 @@
+"""Background tasks of the community: mails, what must be forgotten, and the rescue of stalled jobs."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from community.services.jobs import retry_stalled_jobs
+from community.services.links import forget_expired_links
+from community.services.mails import deliver_mail
+
+# Six attempts over about three hours: a mail server that is being restarted loses nothing.
+MAIL_RETRIES = RetryStrategy(max_attempts=6, exponential_wait=6)
+
+
+@app.task(name="community.send_mail", retry=MAIL_RETRIES)
+def send_mail(mail_id: int) -> None:
+    deliver_mail(mail_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="community.retry_stalled_jobs", queueing_lock="community.retry_stalled_jobs")
+async def retry_stalled(timestamp: int) -> None:
+    await retry_stalled_jobs()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="community.forget", queueing_lock="community.forget")
+def forget(timestamp: int) -> None:
+    forget_expired_links()
