@@ -1,6 +1,7 @@
 """From suggestion to contact: answers to suggestions, introductions, connections."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models.functions import Greatest, Least
@@ -11,6 +12,15 @@ from .suggestions import Relation
 
 EXPIRES_AFTER = timedelta(days=21)
 UNDO_WITHIN = timedelta(minutes=1)
+LATER_MEANS = timedelta(days=30)
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Sets of answers."""
+
+    def hiding(self, now: datetime) -> "AnswerQuerySet":
+        """Answers that take their pair out of the list they were given in, now."""
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=now))
 
 
 class Answer(models.Model):
@@ -21,6 +31,7 @@ class Answer(models.Model):
         NOT_FOR_US = "not_for_us", _("Not for us")
         LATER = "later", _("Later")
 
+    relation = models.CharField(max_length=20, choices=Relation.choices)
     source = models.ForeignKey("community.Profile", on_delete=models.CASCADE, related_name="answers_given")
     target = models.ForeignKey("community.Profile", on_delete=models.CASCADE, related_name="answers_received")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -29,10 +40,25 @@ class Answer(models.Model):
     answered_at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(_("shown again from"), null=True, blank=True)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("answer to a suggestion")
         verbose_name_plural = _("answers to suggestions")
-        constraints = [models.UniqueConstraint(fields=["source", "target"], name="answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="answer_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="later", until__isnull=False)
+                | (~models.Q(kind="later") & models.Q(until__isnull=True)),
+                name="answer_only_later_has_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}: {self.kind}"
+
+    def can_be_undone(self, now: datetime) -> bool:
+        return now <= self.answered_at + UNDO_WITHIN
 
 
 class Introduction(models.Model):
@@ -65,6 +91,8 @@ class Introduction(models.Model):
     proposed_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
+    told_at = models.DateTimeField(_("other side told on"), null=True, blank=True)
+    told_state = models.CharField(max_length=10, choices=State.choices, blank=True)
 
     class Meta:
         verbose_name = _("introduction")
@@ -82,10 +110,52 @@ class Introduction(models.Model):
                 | (~models.Q(state="proposed") & models.Q(answered_at__isnull=False)),
                 name="introduction_answered_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["proposed", "accepted", "declined", "withdrawn", "expired"]),
+                name="introduction_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("target")), name="introduction_of_two_profiles"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.target_id} ({self.state})"
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.state == self.State.PROPOSED and now > self.expires_at
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Whether the last answer is less than a minute old."""
+        return self.answered_at is not None and now <= self.answered_at + UNDO_WITHIN
+
+
+class Side(models.TextChoices):
+    """Who may take a step of an introduction."""
+
+    SOURCE = "source", _("the side that proposed")
+    TARGET = "target", _("the side that answers")
+    PROGRAM = "program", _("the program itself")
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step of the life of an introduction."""
+
+    origin: str
+    result: str
+    side: Side
+
+
+TRANSITIONS: dict[str, Transition] = {
+    "accept": Transition(Introduction.State.PROPOSED, Introduction.State.ACCEPTED, Side.TARGET),
+    "decline": Transition(Introduction.State.PROPOSED, Introduction.State.DECLINED, Side.TARGET),
+    "withdraw": Transition(Introduction.State.PROPOSED, Introduction.State.WITHDRAWN, Side.SOURCE),
+    "expire": Transition(Introduction.State.PROPOSED, Introduction.State.EXPIRED, Side.PROGRAM),
+    "undo_accept": Transition(Introduction.State.ACCEPTED, Introduction.State.PROPOSED, Side.TARGET),
+    "undo_decline": Transition(Introduction.State.DECLINED, Introduction.State.PROPOSED, Side.TARGET),
+    "undo_withdraw": Transition(Introduction.State.WITHDRAWN, Introduction.State.PROPOSED, Side.SOURCE),
+}
 
 
 class Connection(models.Model):
