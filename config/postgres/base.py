@@ -6,7 +6,8 @@ import psycopg
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.client import DatabaseClient as PostgreSQLClient
 
-from config.postgres.connecting import CheckedParameters, check_server, cluster_of, locate
+from config.postgres.cluster import Cluster
+from config.postgres.connecting import CheckedParameters, check_server, cluster_of, known_place, locate
 
 
 class DatabaseClient(PostgreSQLClient):
@@ -22,29 +23,21 @@ class DatabaseClient(PostgreSQLClient):
 class DatabaseWrapper(base.DatabaseWrapper):
     client_class = DatabaseClient
 
+    @property
+    def cluster(self) -> Cluster | None:
+        return cluster_of(self.settings_dict)
+
     def get_connection_params(self) -> dict[str, Any]:
         settings = self.settings_dict
-        parameters = {**super().get_connection_params(), **locate(settings)}
+        parameters = {**super().get_connection_params(), **known_place(settings)}
         return CheckedParameters(parameters, locate=lambda: locate(settings))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> "psycopg.Connection[Any]":
+        check_server(conn_params)
         try:
-            connection = super().get_new_connection(conn_params)
+            return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            cluster = cluster_of(self.settings_dict)
-            if cluster is None or cluster.is_listening():
+            if self.cluster is None or self.cluster.is_listening():
                 raise
             # The server went away between two looks: once more with a live one, then its own error.
-            connection = super().get_new_connection({**conn_params, **locate(self.settings_dict)})
-        try:
-            check_server(connection)
-        except BaseException:
-            self._give_back(connection)
-            raise
-        return connection
-
-    def _give_back(self, connection: "psycopg.Connection[Any]") -> None:
-        if self.pool:
-            self.pool.putconn(connection)
-        else:
-            connection.close()
+            return super().get_new_connection({**conn_params, **locate(self.settings_dict)})

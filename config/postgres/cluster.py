@@ -24,6 +24,7 @@ from config.postgres.folders import (
     SOCKET_NAME,
     Places,
     clear_socket_folder,
+    give_to_owner,
     is_private,
     make_private,
     new_socket_folder,
@@ -43,6 +44,7 @@ from config.postgres.server import (
 KEEPER = Path(__file__).with_name("keeper.py")
 PORT = "5432"
 PATIENCE_S = 150
+LONGEST_LOG = 5 * 2**20
 
 
 def _say(sentence: str) -> None:
@@ -85,6 +87,10 @@ class Cluster:
         self._socket: Path | None = None
 
     @property
+    def socket_folder(self) -> Path | None:
+        return self._socket
+
+    @property
     def account(self) -> Account:
         if self._account is None:
             self._account = server_account(self.wanted)
@@ -107,15 +113,23 @@ class Cluster:
         with self._guard:
             if self._socket is not None and self.is_listening():
                 return self._socket
-            self.join()
-            with alone(self.places.lock("start"), within_s=PATIENCE_S) as mine:
-                if not mine:
-                    raise StartFailedError(
-                        "Another process has been starting the database for too long: end it and try again."
-                    )
-                self._socket = self._running_socket() or self._start()
-                self._create_database(self._socket)
+            try:
+                self.join()
+                self._socket = self._bring_up()
+            except OSError as error:
+                raise refusal(self.places.folder, error) from error
             return self._socket
+
+    def _bring_up(self) -> Path:
+        with alone(self.places.lock("start"), within_s=PATIENCE_S) as mine:
+            if not mine:
+                raise StartFailedError(
+                    "Another process has been starting the database for too long: end it and try again."
+                )
+            found = self._running_socket() or self._start()
+            self._create_database(found)
+            give_to_owner(self.places.folder, account=self.account)
+        return found
 
     def is_listening(self) -> bool:
         """Cheap: one connection that says nothing."""
@@ -131,14 +145,12 @@ class Cluster:
     def join(self) -> None:
         """Keep the server, once it runs, from stopping before this process ends or leaves."""
         with self._guard:
-            if self._users is not None:
+            if self._users is not None and is_linked(self._users, self.places.lock("users")):
                 return
+            self.leave()
             make_private(self.places.folder, account=self.account)
             path = self.places.lock("users")
-            try:
-                descriptor = open_lock(path)
-            except OSError as error:
-                raise refusal(path, error) from error
+            descriptor = open_lock(path)
             if not take(descriptor, fcntl.LOCK_SH, within_s=PATIENCE_S) or not is_linked(descriptor, path):
                 os.close(descriptor)
                 raise StartFailedError(f"The database of {self.places.folder} is being removed: try again.")
@@ -212,21 +224,18 @@ class Cluster:
 
     def _start(self) -> Path:
         binaries = self._binaries()
-        try:
-            if self.places.data.exists():
-                check_data(self.places, binaries=binaries)
-            else:
-                if not self.ephemeral:
-                    self.say(f"Creating the database in {self.places.folder} (once, a few seconds)…")
-                create_data(self.places, binaries=binaries, account=self.account, durable=self.durable)
-            write_access(self.places, account=self.account)
-            if self.places.log.exists() and self.places.log.stat().st_size > 5 * 2**20:
-                self.places.log.write_bytes(b"")
-            folder = self._socket_to_use()
-            # Copied or moved clones carry this file too: it serves only while the lock `server` is held.
-            self.places.state.write_text(json.dumps({"socket": str(folder), "data": str(self.places.data)}))
-        except OSError as error:
-            raise refusal(self.places.folder, error) from error
+        if self.places.data.exists():
+            check_data(self.places, binaries=binaries)
+        else:
+            if not self.ephemeral:
+                self.say(f"Creating the database in {self.places.folder} (once, a few seconds)…")
+            create_data(self.places, binaries=binaries, account=self.account, durable=self.durable)
+        write_access(self.places, account=self.account)
+        if self.places.log.exists() and self.places.log.stat().st_size > LONGEST_LOG:
+            self.places.log.write_bytes(b"")
+        folder = self._socket_to_use()
+        # Copied or moved clones carry this file too: it serves only while the lock `server` is held.
+        self.places.state.write_text(json.dumps({"socket": str(folder), "data": str(self.places.data)}))
         command = server_command(binaries, self.places, socket_folder=folder, durable=self.durable)
         self._run_keeper(folder, command=command)
         return folder

@@ -57,6 +57,14 @@ def leave_clusters() -> None:
             cluster.leave()
 
 
+def known_place(settings: dict[str, Any]) -> dict[str, Any]:
+    """Where the server was last seen, at no cost; the first time, and for `locate`, it is looked at."""
+    cluster = cluster_of(settings)
+    if cluster is None or cluster.socket_folder is None:
+        return locate(settings)
+    return {"host": str(cluster.socket_folder), "port": PORT, "user": ROLE}
+
+
 def locate(settings: dict[str, Any]) -> dict[str, Any]:
     """Host, port and role of the embedded cluster, brought up if need be; nothing for a real server."""
     cluster = cluster_of(settings)
@@ -73,18 +81,21 @@ def locate(settings: dict[str, Any]) -> dict[str, Any]:
         raise DatabaseRefusedError(str(problem)) from problem
 
 
-def check_server(connection: "psycopg.Connection[Any]") -> None:
-    """Refuse, once per process and database, a server too old or without pgvector."""
-    key = (connection.info.host, connection.info.port, connection.info.dbname)
+def check_server(parameters: dict[str, Any]) -> None:
+    """Refuse, once per process and database, a server that is away, too old or without pgvector.
+
+    The look is taken on a connection of its own: a pool would only say that it could not get one in time.
+    """
+    key = tuple(parameters.get(name) for name in ("host", "port", "dbname"))
     if key in _accepted:
         return
-    release, available, installed = _versions(connection)
+    release, available, installed = _versions(parameters)
+    oldest = ".".join(map(str, OLDEST_PGVECTOR))
     if release < OLDEST_POSTGRESQL * 10000:
         raise DatabaseRefusedError(
             f"The database server is PostgreSQL {release // 10000}: "
             f"Faubourg needs {OLDEST_POSTGRESQL} or newer."
         )
-    oldest = ".".join(map(str, OLDEST_PGVECTOR))
     if available is None:
         raise DatabaseRefusedError(
             f"The database server has no pgvector: install the extension `vector` {oldest} or newer on it."
@@ -101,18 +112,19 @@ def check_server(connection: "psycopg.Connection[Any]") -> None:
     _accepted.add(key)
 
 
-def _versions(connection: "psycopg.Connection[Any]") -> tuple[int, str | None, str | None]:
-    was = connection.autocommit
-    connection.autocommit = True
+def _versions(parameters: dict[str, Any]) -> tuple[int, str | None, str | None]:
+    wanted = {"connect_timeout": 5, **parameters, "autocommit": True}
     try:
-        row = connection.execute(
-            "SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'vector'),"
-            " (SELECT extversion FROM pg_extension WHERE extname = 'vector')"
-        ).fetchone()
-    finally:
-        connection.autocommit = was
-    available, installed = row or (None, None)
-    return connection.info.server_version, available, installed
+        with psycopg.connect(**wanted) as connection:
+            row = connection.execute(
+                "SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'vector'),"
+                " (SELECT extversion FROM pg_extension WHERE extname = 'vector')"
+            ).fetchone()
+            available, installed = row or (None, None)
+            return connection.info.server_version, available, installed
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise DatabaseRefusedError(f"The database cannot be reached: {reason}.") from error
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -50,9 +50,15 @@ class Places:
 
 def make_private(folder: Path, *, account: Account) -> None:
     """Create the cluster's folder; one that exists is checked and left as it is."""
+    ours = account.is_us or _owns_clone(account, folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700 if account.is_us else 0o711, exist_ok=True)
+        for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+            missing.mkdir(mode=0o755 if missing != folder else 0o700 if ours else 0o711, exist_ok=True)
+            if ours:
+                account.own(missing)
+            else:
+                # Whatever our umask, the server's account has to pass through what we have just made.
+                missing.chmod(0o711 if missing == folder else 0o755)
     except OSError as error:
         raise refusal(folder, error) from error
     found = folder.stat()
@@ -63,12 +69,23 @@ def make_private(folder: Path, *, account: Account) -> None:
         )
     if stat.S_IMODE(found.st_mode) & 0o022:
         raise FolderRefusedError(
-            f"{folder} is writable by others: remove that right (chmod go-w) and try again."
+            f"Others may write in {folder}: remove that right (chmod go-w) and try again."
         )
     if not os.access(folder, os.W_OK | os.X_OK):
         raise FolderRefusedError(
             f"{folder} is not writable: give yourself that right (chmod u+rwx) and try again."
         )
+
+
+def _owns_clone(account: Account, folder: Path) -> bool:
+    return nearest_existing(folder).stat().st_uid == account.uid
+
+
+def give_to_owner(folder: Path, *, account: Account) -> None:
+    """What root made in somebody's clone is theirs, so that they can go on without root."""
+    if not account.is_us and folder.stat().st_uid == account.uid:
+        for made in folder.iterdir():
+            account.own(made)
 
 
 def refusal(path: Path, error: OSError) -> FolderRefusedError | DiskFullError:

@@ -93,13 +93,19 @@ class Keeper:
 
     def watch(self) -> None:
         while not self.has_ended():
-            users = lock(self.folder / "users.lock", within_s=0)
-            if users is not None:
+            if lock(self.folder / "users.lock", within_s=0) is not None:
                 # Newcomers wait on this lock until we have gone: they never meet a server that is stopping.
                 self.stop()
                 self.clear()
                 return
             time.sleep(PAUSE_S)
+        self.clear_if_unused()
+
+    def clear_if_unused(self) -> None:
+        """A user may be starting the next server in the same folders: then they are left to it."""
+        with contextlib.suppress(OSError):
+            if lock(self.folder / "users.lock", within_s=0) is not None:
+                self.clear()
 
     def stop(self) -> None:
         for order, patience_s in ((signal.SIGINT, FAST_STOP_S), (signal.SIGQUIT, 5)):
@@ -147,7 +153,7 @@ def main() -> int:
 
     def stop_on_request(*_: object) -> None:
         keeper.stop()
-        keeper.clear()
+        keeper.clear_if_unused()
         sys.exit(0)
 
     signal.signal(signal.SIGTERM, stop_on_request)

@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
+
+SCHEMES = ("postgres", "postgresql", "psql", "pgsql")
 
 
 def database_settings(env: environ.Env, base_dir: Path) -> dict[str, Any]:
@@ -14,10 +17,14 @@ def database_settings(env: environ.Env, base_dir: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": pool_settings(env)} if env.int("FAUBOURG_DB_POOL_MAX", default=20) else {},
     }
-    if env.str("DATABASE_URL", default=""):
+    if url := env.str("DATABASE_URL", default=""):
+        if url.partition("://")[0] not in SCHEMES:
+            raise ImproperlyConfigured(
+                "DATABASE_URL must start with postgres:// : Faubourg needs PostgreSQL."
+            )
         server = env.db_url("DATABASE_URL", engine="config.postgres")
         return {**server, **common, "OPTIONS": {**server.get("OPTIONS", {}), **common["OPTIONS"]}}
-    folder = env.str("FAUBOURG_POSTGRES_FOLDER", default="") or str(base_dir / "var" / "postgres")
+    folder = base_dir / (env.str("FAUBOURG_POSTGRES_FOLDER", default="") or "var/postgres")
     return {
         "ENGINE": "config.postgres",
         "NAME": "faubourg",
@@ -26,7 +33,7 @@ def database_settings(env: environ.Env, base_dir: Path) -> dict[str, Any]:
         "PORT": "",
         "PASSWORD": "",
         "EMBEDDED": {
-            "folder": folder,
+            "folder": str(folder),
             "durable": env.bool("FAUBOURG_POSTGRES_DURABLE", default=True),
             "ephemeral": env.bool("FAUBOURG_POSTGRES_EPHEMERAL", default=False),
             "allowed": env.bool("DEBUG", default=False)
