@@ -117,7 +117,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
                 "config.display.display",
-                "config.display.display",
             ],
         },
     }
