@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import secrets
 import socket
@@ -90,7 +91,7 @@ def database(environment: dict[str, str]) -> Iterator[None]:
     import environ
 
     from config.postgres.cluster import Cluster
-    from config.postgres.problems import ClusterProblem
+    from config.postgres.problems import ClusterError
     from config.postgres.settings import database_settings
 
     os.environ.update(environment)
@@ -101,8 +102,8 @@ def database(environment: dict[str, str]) -> Iterator[None]:
     cluster = Cluster(Path(embedded["folder"]), durable=embedded["durable"])
     try:
         cluster.ensure()
-    except ClusterProblem as problem:
-        raise StepError(str(problem)) from problem
+    except ClusterError as error:
+        raise StepError(str(error)) from error
     try:
         yield
     finally:
@@ -150,16 +151,21 @@ def framed(lines: list[str]) -> str:
     return f"┌{'─' * (width + 2)}┐\n{body}\n└{'─' * (width + 2)}┘"
 
 
-def welcome(address: str) -> str:
-    from community.demo import ACCOUNTS
+def demo_accounts() -> list[str]:
+    """One line for each account that opens with one click."""
+    lines = (ROOT / "community" / "demo" / "members.jsonl").read_text("utf-8").splitlines()
+    members = [json.loads(line) for line in lines if '"demo_role"' in line]
+    members.sort(key=lambda member: member["name"])
+    return [f"  {member['name']} ({member['demo_role']}), {member['job_title']}" for member in members]
 
-    accounts = [f"  {role:<14} {name}, {email}" for role, name, email in ACCOUNTS]
+
+def welcome(address: str) -> str:
     return framed(
         [
             f"Faubourg answers at {address}",
             "",
-            "Sign in with one click on the home page as",
-            *accounts,
+            "Sign in there with one click as",
+            *demo_accounts(),
             "",
             "Ctrl-C stops everything.",
         ]
