@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,6 +34,9 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("community:edition", args=[self.pk])
 
     def is_running(self, on: date) -> bool:
         return self.starts_on <= on <= self.ends_on

@@ -1,6 +1,7 @@
 """Shared column shapes: lists of codes, and keys that sort and search without accents."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +20,12 @@ def codes_field(choices: type[models.TextChoices], **options: Any) -> ArrayField
     """Return a column holding a list of codes of ``choices``, empty by default."""
     base = models.CharField(max_length=20, choices=choices.choices)
     return ArrayField(base, default=list, blank=True, **options)
+
+
+def labelled(choices: type[models.TextChoices], codes: Iterable[str]) -> list[tuple[str, Any]]:
+    """Return (code, label) for each code, in the order of the list of words."""
+    chosen = set(codes)
+    return [(code, label) for code, label in choices.choices if code in chosen]
 
 
 def codes_constraint(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .fields import codes_constraint, codes_field, fold
+from .fields import codes_constraint, codes_field, fold, labelled
 from .profiles import Profile
 from .vocabulary import Context, ProfileKind
 
@@ -70,3 +70,12 @@ class Neighbourhood(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("community:neighbourhood", args=[self.pk])
+
+    @property
+    def place_name(self) -> str:
+        """The neighbourhood and its commune, as one says where something is."""
+        return f"{self.name}, {self.commune.title}"
+
+    @property
+    def labelled_contexts(self) -> list[tuple[str, Any]]:
+        return labelled(Context, self.contexts)

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .fields import code_constraint, codes_constraint, codes_field, fold
+from .fields import code_constraint, codes_constraint, codes_field, fold, labelled
 from .vocabulary import Context, Language, Priority, ProfileKind, Stage, Status, Theme
 
 
@@ -16,6 +16,17 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
     def open(self) -> "ProfileQuerySet":
         """What is still looked for or shared, by an organisation that is still there."""
         return self.filter(status=Status.OPEN, organisation__is_active=True)
+
+    def shown(self) -> "ProfileQuerySet":
+        """What every member may read: all but what is closed, by an organisation that is still there."""
+        return self.exclude(status=Status.CLOSED).filter(organisation__is_active=True)
+
+    def with_publisher(self) -> "ProfileQuerySet":
+        """The organisation and the edition in the same query, for lists."""
+        return self.select_related("organisation", "edition")
+
+    def newest_first(self) -> "ProfileQuerySet":
+        return self.order_by("-updated_at", "-pk")
 
     def matchable(self) -> "ProfileQuerySet":
         """What may be used to compute matches: open, and neither side opted out."""
@@ -94,6 +105,14 @@ class Profile(models.Model):
         return self.status == Status.OPEN
 
     @property
+    def labelled_themes(self) -> list[tuple[str, Any]]:
+        return labelled(Theme, self.themes)
+
+    @property
+    def labelled_contexts(self) -> list[tuple[str, Any]]:
+        return labelled(Context, self.contexts)
+
+    @property
     def specific(self) -> "Profile":
         """The need, solution, ask, offer, expertise or commune that this profile is (one query)."""
         return self if self.KIND is not None else getattr(self, self.kind)
@@ -145,6 +164,10 @@ class Solution(Profile):
             code_constraint("stage", Stage, "solution_stage_known"),
             codes_constraint("languages", Language, "solution_languages_known"),
         ]
+
+    @property
+    def labelled_languages(self) -> list[tuple[str, Any]]:
+        return labelled(Language, self.languages)
 
     def matching_parts(self) -> list[tuple[str, str]]:
         return [

@@ -32,7 +32,7 @@ def version_of(row: Any) -> str:
 def check_version(row: Any, version: str | None) -> None:
     """Raise EditConflict when the (locked) row is not the one the editor read; None trusts the caller."""
     if version is not None and version != version_of(row):
-        raise EditConflict(row)
+        raise EditConflict(getattr(row, "specific", row))
 
 
 def clean_line(raw: str) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from community import policies
-from community.models import Member, Membership, Organisation, Role
+from community.models import Language, Member, Membership, Organisation, Role
 from community.services.notices import notify
 
 
@@ -72,3 +72,13 @@ def _keep_an_owner(membership: Membership, *, leaving: bool) -> None:
     ).exclude(pk=membership.pk)
     if not others.exists():
         raise LastOwner
+
+
+def save_own_profile(*, member: Member) -> Member:
+    """Write what the member says of themselves, and nothing else of the account."""
+    member.save(update_fields=["name", "job_title", "phone", "language", "about", "sort_key"])
+    return member
+
+
+def set_language_of(*, member: Member, language: Language) -> None:
+    Member.objects.filter(pk=member.pk).update(language=language)

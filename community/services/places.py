@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from community.models import Member, Need, Neighbourhood, Profile
-from community.policies import check_edit_place
+from community.policies import check_edit_neighbourhood
 
 from .edits import TextRefused, check_version, clean_texts, problems_of
 from .profiles import prepare
@@ -17,7 +17,7 @@ def save_neighbourhood(
 ) -> Neighbourhood:
     """Save the neighbourhood; its commune and the needs whose contexts change are prepared again."""
     if by is not None:
-        check_edit_place(by, neighbourhood.commune)
+        check_edit_neighbourhood(by, neighbourhood)
     if neighbourhood.pk is not None:
         check_version(Neighbourhood.objects.select_for_update().get(pk=neighbourhood.pk), version)
     clean_texts(neighbourhood, TEXT_FIELDS)
