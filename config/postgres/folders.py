@@ -109,7 +109,8 @@ def check_room(folder: Path) -> None:
 
 def reachable_folder(wanted: Path, *, account: Account) -> Path:
     """`wanted`, or a folder of the system when we are root and the server's account cannot enter `wanted`."""
-    if account.is_us or account.can_enter(nearest_existing(wanted)):
+    base = nearest_existing(wanted)
+    if account.is_us or not base.is_dir() or account.can_enter(base):
         return wanted
     pointer = wanted / "elsewhere"
     if pointer.is_file():

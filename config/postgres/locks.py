@@ -31,7 +31,7 @@ def is_held(path: Path) -> bool:
     """Whether any process holds the lock alone; looking disturbs nobody who takes it with a delay."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     try:
         return not take(descriptor, fcntl.LOCK_SH, within_s=0)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -23,6 +24,8 @@ def database_settings(env: environ.Env, base_dir: Path) -> dict[str, Any]:
                 "DATABASE_URL must start with postgres:// : Faubourg needs PostgreSQL."
             )
         server = env.db_url("DATABASE_URL", engine="config.postgres")
+        # A socket's folder stands in the address as %2Fvar%2Frun%2Fpostgresql.
+        server["HOST"] = unquote(server["HOST"])
         return {**server, **common, "OPTIONS": {**server.get("OPTIONS", {}), **common["OPTIONS"]}}
     folder = base_dir / (env.str("FAUBOURG_POSTGRES_FOLDER", default="") or "var/postgres")
     return {
