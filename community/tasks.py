@@ -3,6 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from community.services.invitations import forget_answered_requests
 from community.services.jobs import retry_stalled_jobs
 from community.services.links import forget_expired_links
 from community.services.mails import deliver_mail
@@ -26,3 +27,4 @@ async def retry_stalled(timestamp: int) -> None:
 @app.task(name="community.forget", queueing_lock="community.forget")
 def forget(timestamp: int) -> None:
     forget_expired_links()
+    forget_answered_requests()

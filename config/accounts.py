@@ -19,20 +19,8 @@ from community.services.invitations import (
     take_invitation,
 )
 from community.services.mails import queue_mail
-
-INVITATION_KEY = "faubourg_invitation"
-
-
-def remember_language(response: HttpResponse, language: str) -> None:
-    """Make the browser ask for this language from now on, also once signed out."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
+from community.views.accounts import remember_language
+from community.views.invitations import INVITATION_KEY
 
 
 class AccountAdapter(DefaultAccountAdapter):

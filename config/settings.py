@@ -227,6 +227,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What the legal notice must say before the site opens.
+PUBLISHER = env.str("PUBLISHER", default="")
+PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="", multiline=True)
+HOSTED_BY = env.str("HOSTED_BY", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+
 # Mail leaves by EMAIL_URL (smtp+tls://user:password@host:587); the demonstration shows it on a page instead.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Faubourg <faubourg@localhost>")
 if DEMO:

@@ -1,5 +1,7 @@
 """Invitations and access requests: the only ways to get an account."""
 
+from datetime import timedelta
+
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -14,6 +16,7 @@ from community.services.members import add_member
 from community.services.notices import notify
 
 SALT = "faubourg.invitation"
+REQUESTS_KEPT_FOR = timedelta(days=365)
 
 
 class InvitationUnusable(Exception):
@@ -209,3 +212,9 @@ def _answer(request: AccessRequest, state: AccessRequest.State, by: Member) -> N
     request.answered_by = by
     request.answered_at = timezone.now()
     request.save(update_fields=["state", "answered_by", "answered_at", "invitation"])
+
+
+def forget_answered_requests() -> int:
+    """Erase the requests answered a year ago or more, as their page promises; return how many."""
+    old = timezone.now() - REQUESTS_KEPT_FOR
+    return AccessRequest.objects.filter(answered_at__lt=old).delete()[0]

@@ -1,0 +1,40 @@
+"""Pages of the demonstration; they have an address only with FAUBOURG_DEMO=1."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.http import require_POST, require_safe
+
+from community.models import DemoMail
+from community.services.demo import demo_member
+
+from .accounts import remember_language
+
+MAILS_PER_PAGE = 20
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
+    """Sign in as the demonstration's account for the role, in the language the visitor reads."""
+    member = demo_member(role) if settings.DEMO else None
+    if member is None:
+        raise Http404
+    login(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])
+    response = redirect(resolve_url(settings.LOGIN_REDIRECT_URL))
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        remember_language(response, member.language)
+    return response
+
+
+@login_not_required
+@require_safe
+def demo_mails(request: HttpRequest) -> HttpResponse:
+    """Show what would have been sent."""
+    if not settings.DEMO:
+        raise Http404
+    page = Paginator(DemoMail.objects.all(), MAILS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "community/demo_mails.html", {"page": page})
