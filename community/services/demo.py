@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 
 from community.models import DemoMail, Member
 
@@ -25,6 +26,9 @@ def demo_member(role: str) -> Member | None:
 
 
 def real_members_count() -> int:
+    """Count the accounts of real people; before the first migration there are none."""
+    if Member._meta.db_table not in connection.introspection.table_names():
+        return 0
     return Member.objects.filter(is_demo=False).count()
 
 
