@@ -22,10 +22,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     return _page(
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        title=gettext("Something went wrong"),
-        sentence=gettext(
-            "This page could not be shown because of an error on our side. It has been recorded."
-        ),
+        title=gettext("Something broke"),
+        sentence=gettext("Something broke on our side"),
     )
 
 
@@ -35,8 +33,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         request.session.modified = False
     response = _page(
         HTTPStatus.SERVICE_UNAVAILABLE,
-        title=gettext("Too many visitors at once"),
-        sentence=gettext("The site is too busy to answer right now. Please try again in a few seconds."),
+        title=gettext("Too many people at once"),
+        sentence=gettext(
+            "The site could not take your request just now. Nothing was changed. Wait a few seconds, then reload "
+            "this page; if you had sent a form, your browser will offer to send it again."
+        ),
     )
     response["Retry-After"] = str(RETRY_AFTER_S)
     response["Cache-Control"] = "no-store"

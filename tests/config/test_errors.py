@@ -57,7 +57,7 @@ def test_an_exhausted_pool_answers_503_with_a_sentence(pool_of_one, path):
     assert busy.status_code == 503
     assert int(busy["Retry-After"]) > 0
     assert busy["Cache-Control"] == "no-store"
-    assert "too busy to answer right now" in busy.content.decode()
+    assert "could not take your request just now" in busy.content.decode()
     assert time.monotonic() - started < 2
     connection.close()
     assert answer(path).status_code == 200
@@ -91,6 +91,7 @@ def test_the_page_is_whole_even_without_its_template(pool_of_one, monkeypatch):
     busy = answer("/reading/")
     assert busy.status_code == 503
     assert busy.content.decode().startswith('<!doctype html><html lang="en">')
+    assert "could not take your request just now" in busy.content.decode()
 
 
 def raised_from(outer: Exception, inner: Exception) -> Exception:
