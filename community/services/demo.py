@@ -10,10 +10,10 @@ from community.models import DemoMail, Member
 
 # The four accounts of one-click sign-in, by the role they show; the demonstration's data has them.
 DEMO_ACCOUNTS = {
-    "experimenter": "ada@demo.invalid",
-    "officer": "benoit@demo.invalid",
-    "organiser": "chloe@demo.invalid",
-    "expert": "driss@demo.invalid",
+    "experimenter": "ada@exemple.faubourg.test",
+    "officer": "benoit@exemple.faubourg.test",
+    "organiser": "chloe@exemple.faubourg.test",
+    "expert": "driss@exemple.faubourg.test",
 }
 
 
