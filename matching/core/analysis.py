@@ -15,9 +15,19 @@ STEM_LENGTH = 60  # characters kept of a stem: a longer one is noise
 _NUMBER_GROUP = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['-][^\W\d_]+)*", re.UNICODE)
 _UNIT = re.compile(
-    r"(?<=\d)[ \u00a0\u202f]?(m²|m2|m³|m3|km²|km2|km|cm|mm|ha|kwh|mwh|kwc|kw|mw|kva|°c|db|kg|litres?|l|€|%)(?!\w)", re.IGNORECASE
+    r"(?<=\d)[ \u00a0\u202f]?(m²|m2|m³|m3|km²|km2|km|cm|mm|ha|kwh|mwh|kwc|kw|mw|kva|°c|db|kg|litres?|l|€|%)(?!\w)",
+    re.IGNORECASE,
 )
-_UNIT_NAMES = {"m²": "m2", "m³": "m3", "km²": "km2", "€": "eur", "%": "pct", "°c": "degc", "litre": "l", "litres": "l"}
+_UNIT_NAMES = {
+    "m²": "m2",
+    "m³": "m3",
+    "km²": "km2",
+    "€": "eur",
+    "%": "pct",
+    "°c": "degc",
+    "litre": "l",
+    "litres": "l",
+}
 _ELIDED = frozenset("l d j m t s c n qu jusqu lorsqu puisqu quoiqu presqu quelqu".split())
 _WHOLE = frozenset(["aujourd'hui", "prud'homme", "prud'hommes"])
 _STOP = {
@@ -111,7 +121,9 @@ def _glossary_stems(folded: str, language: str) -> list[str]:
 def _expansion_stems(word: str, language: str) -> tuple[str, ...]:
     meaning = abbreviations()[word]
     text = meaning.english if language == "en" else meaning.french
-    stems = [stem for token in _TOKEN.findall(straighten(text).lower()) for stem in _stems_of(token, language)]
+    stems = [
+        stem for token in _TOKEN.findall(straighten(text).lower()) for stem in _stems_of(token, language)
+    ]
     return tuple(dict.fromkeys([*stems, *([meaning.code] if meaning.code != word else [])]))
 
 

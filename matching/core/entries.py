@@ -114,7 +114,13 @@ def prepare_entry(
 ) -> Entry:
     """Cut the fields of a profile, ``parts`` as (field, text), into the passages of an entry."""
     passages = tuple(
-        Passage(name, text[span.start : span.end], span.start, span.end, tuple(analyse(text[span.start : span.end], language)))
+        Passage(
+            name,
+            text[span.start : span.end],
+            span.start,
+            span.end,
+            tuple(analyse(text[span.start : span.end], language)),
+        )
         for name, text in parts
         for span in split_passages(text)
     )

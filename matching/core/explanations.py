@@ -33,6 +33,7 @@ harmonic mean of both directions, or the forward one. A list is placed one step 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .diversity import marginal_value
 from .entries import EntryId
 
 FORMAT = 1
@@ -82,7 +83,7 @@ def recompute_order(explanations: Sequence[Mapping[str, Any]]) -> list[EntryId]:
     waiting = sorted(scores)  # type: ignore[type-var]
     while waiting:
         values = [
-            trade[t] * scores[t] - (1 - trade[t]) * max((similarity(t, p) for p in placed), default=0.0)
+            marginal_value(scores[t], max((similarity(t, p) for p in placed), default=0.0), trade[t])
             for t in waiting
         ]
         placed.append(waiting.pop(values.index(max(values))))

@@ -1,6 +1,6 @@
 """The relations that are ranked, and how each combines its two directions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Combination = Literal["harmonic", "forward"]
@@ -11,25 +11,31 @@ class RelationSpec:
     """Who is suggested to whom.
 
     ``combination`` is ``harmonic`` where the match must suit both sides and ``forward`` where only the reader's side
-    asks for something. ``has_exclusions`` says that the source may refuse kinds of answers (a need does).
+    asks for something. ``constraints_of`` says whose text states what is refused: a need's or a free search's.
+    ``is_within`` marks a relation between entries of one kind, where an entry is never suggested to itself.
     """
 
     name: str
     combination: Combination = "harmonic"
-    has_exclusions: bool = False
-    has_requirements: bool = False
+    constraints_of: Literal["source", "target", "none"] = "none"
+    is_within: bool = False
+
+    def reversed(self) -> "RelationSpec":
+        """Return the relation as the other side reads it, with the same text stating the constraints."""
+        sides: dict[str, Literal["source", "target", "none"]] = {"source": "target", "target": "source"}
+        return replace(self, constraints_of=sides.get(self.constraints_of, "none"))
 
 
 RELATIONS: dict[str, RelationSpec] = {
     spec.name: spec
     for spec in (
-        RelationSpec("need-solution", has_exclusions=True),
-        RelationSpec("solution-need", has_requirements=True),
+        RelationSpec("need-solution", constraints_of="source"),
+        RelationSpec("solution-need", constraints_of="target"),
         RelationSpec("ask-offer"),
         RelationSpec("offer-ask"),
-        RelationSpec("commune-commune"),
+        RelationSpec("commune-commune", is_within=True),
         RelationSpec("profile-expertise", "forward"),
         RelationSpec("question-card", "forward"),
-        RelationSpec("search", "forward"),
+        RelationSpec("search", "forward", constraints_of="source"),
     )
 }

@@ -34,7 +34,9 @@ ROUTINE_FRENCH = frozenset(
 
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     "fr": FRENCH
-    | frozenset("l' d' qu' j' n' s' c' m' t' jusqu' lorsqu' notamment sera très depuis avons avez cela".split()),
+    | frozenset(
+        "l' d' qu' j' n' s' c' m' t' jusqu' lorsqu' notamment sera très depuis avons avez cela".split()
+    ),
     "en": ENGLISH | frozenset("we've it's don't doesn't i'm".split()),
     "es": frozenset(
         "el los las del y que en un una por para con no se su sus como más pero es son al lo muy sin sobre entre cuando "
@@ -63,5 +65,7 @@ FUNCTION_WORDS: dict[str, frozenset[str]] = {
     "ro": frozenset(
         "și în la cu de pe un o este sunt nu se care din pentru mai ce să au fi prin sau dar când noi lor ale".split()
     ),
-    "tr": frozenset("ve bir bu için ile de da çok olarak daha gibi var olan kadar ne biz ama en her sonra".split()),
+    "tr": frozenset(
+        "ve bir bu için ile de da çok olarak daha gibi var olan kadar ne biz ama en her sonra".split()
+    ),
 }

@@ -1,0 +1,214 @@
+"""Evidence: which passages of two texts carry their match, and which passages of the source nothing answers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .alignment import Vocabulary
+from .entries import Entry, Floats, Passage
+from .folding import strip_accents
+from .quotes import EvidencePair, MissingPart, quote
+from .weights import EvidenceFloors
+from .wordtable import content_words
+
+MOST_PAIRS = 4
+MOST_MISSING = 3
+MOST_WORDS = 6
+CLOSE_ENOUGH = 0.35  # closeness from which two different words are shown as matched
+WORDS_SHARE = 0.6  # of the strength of a pair that its words make, the cosine making the rest
+
+_ASKS = re.compile(
+    r"\b(?:cherch\w+|recherch\w+|voulons|voudri\w+|souhait\w*|besoin\w*|il (?:nous )?faut|objectif\w*|cible\w*|attente|"
+    r"attend(?:ons)?|devons|doit|contrainte\w*|reclame\w*|exclu\w*|refus\w*|pas question|comment|qui|quel\w*|"
+    r"we (?:need|look|seek|require|want|must)|looking for|seeking|requires?|should|targets?|goal|needs?|how|who|what)\b"
+)
+_SUFFERS = re.compile(
+    r"\b(?:manqu\w+|panne\w*|plainte\w*|dang\w+|aucun\w*|pas d|plus d|trop|jamais|impossib\w+|ne \w+ (?:pas|plus)|probl\w+|"
+    r"difficult\w+|peur|craint\w*|crain\w+|bloqu\w+|sature\w*|vide\w*|ferme\w*|degrad\w+|indign\w+|personne n|"
+    r"no|not|never|cannot|lack\w*|broken|fear\w*|too|problem\w*|complain\w*|unsafe|empty|closed|stuck)\b"
+)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading one source against many targets needs, computed once for the source.
+
+    Attributes:
+        entry: the source.
+        vectors: (passages, dim) float32, unit or zero rows, the common vector removed.
+        words: the content words of each passage, as rows of the vocabulary's left side.
+        idf: (left words,) float64, the rarity of each word.
+    """
+
+    entry: Entry
+    vectors: NDArray[np.float32]
+    words: tuple[NDArray[np.int64], ...]
+    idf: Floats
+
+
+def reader(entry: Entry, vectors: NDArray[np.float32], vocabulary: Vocabulary | None, idf: Floats) -> Reader:
+    """Prepare the source side of explanations."""
+    rows = vocabulary.left if vocabulary is not None else {}
+    return Reader(entry, vectors, tuple(_rows(p, entry.language, rows) for p in entry.passages), idf)
+
+
+def _rows(passage: Passage, language: str, rows: dict[str, int]) -> NDArray[np.int64]:
+    return np.array([rows[w] for w in content_words(passage.text, language) if w in rows], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A source read against one target: for every two passages their cosine, the share of words they have in common
+    and the strength made of both, each (source passages, target passages) in [0, 1]."""
+
+    source: Reader
+    target: Entry
+    cosines: Floats
+    shared: Floats
+    strength: Floats
+    target_words: tuple[NDArray[np.int64], ...]
+    vocabulary: Vocabulary | None
+
+
+def read_pair(
+    source: Reader, target: Entry, vectors: NDArray[np.float32], vocabulary: Vocabulary | None
+) -> Reading:
+    """Compare every passage of the source with every passage of the target.
+
+    ``shared`` is the harmonic mean of the share of a's words (by rarity) that b says, and of the share of b's words that
+    are found in a. Without a vocabulary, the cosines make the whole strength.
+    """
+    cosines = np.clip(np.asarray(source.vectors @ vectors.T, dtype=np.float64), 0.0, 1.0)
+    if vocabulary is None:
+        return Reading(source, target, cosines, np.zeros_like(cosines), cosines, (), None)
+    columns = tuple(_rows(p, target.language, vocabulary.right) for p in target.passages)
+    shared = _shared(source, columns, vocabulary)
+    strength = WORDS_SHARE * shared + (1 - WORDS_SHARE) * cosines
+    return Reading(source, target, cosines, shared, strength, columns, vocabulary)
+
+
+def _shared(source: Reader, columns: Sequence[NDArray[np.int64]], vocabulary: Vocabulary) -> Floats:
+    """Return the idf-weighted F-measure of the words of every two passages, in [0, 1]."""
+    shared = np.zeros((len(source.words), len(columns)))
+    filled = [index for index, column in enumerate(columns) if len(column)]
+    if not filled:
+        return shared
+    joined = np.concatenate([columns[index] for index in filled])
+    counts = np.array([len(columns[index]) for index in filled])
+    starts = np.cumsum(counts) - counts
+    for row, words in enumerate(source.words):
+        if not len(words):
+            continue
+        closeness = vocabulary.closeness[np.ix_(words, joined)]
+        idf = source.idf[words]
+        said = idf @ np.maximum.reduceat(closeness, starts, axis=1) / idf.sum()
+        heard = np.add.reduceat(closeness.max(axis=0), starts) / counts
+        shared[row, filled] = 2 * said * heard / np.maximum(said + heard, 1e-9)
+    return shared
+
+
+def evidence_pairs(reading: Reading, floors: EvidenceFloors) -> tuple[EvidencePair, ...]:
+    """Return up to four pairs of passages, the strongest first, each passage used once, all above the floor.
+
+    What ranks the pairs is their strength times the weight of the source passage, so that a short exchange of
+    politeness never stands before a sentence that says something.
+    """
+    if not reading.strength.size:
+        return ()
+    weight = _weights(reading.source)
+    ranked = reading.strength * weight[:, None] ** 0.5
+    ranked[reading.strength < floors.pair] = 0.0
+    pairs: list[EvidencePair] = []
+    for row, column in _assign(ranked, MOST_PAIRS):
+        pairs.append(
+            EvidencePair(
+                source=quote(reading.source.entry.passages[row]),
+                target=quote(reading.target.passages[column]),
+                similarity=float(reading.cosines[row, column]),
+                strength=float(reading.strength[row, column]),
+                words=_matched_words(reading, row, column),
+            )
+        )
+    return tuple(pairs)
+
+
+def _assign(values: Floats, most: int) -> list[tuple[int, int]]:
+    """Choose positive cells one at a time, the highest first, no two in one row or column; ties by position."""
+    order = np.argsort(-values, axis=None, kind="stable")
+    rows: set[int] = set()
+    columns: set[int] = set()
+    chosen: list[tuple[int, int]] = []
+    for cell in order:
+        row, column = divmod(int(cell), values.shape[1])
+        if len(chosen) == most or values[row, column] <= 0:
+            break
+        if row not in rows and column not in columns:
+            chosen.append((row, column))
+            rows.add(row)
+            columns.add(column)
+    return chosen
+
+
+def _matched_words(reading: Reading, row: int, column: int) -> tuple[tuple[str, str], ...]:
+    if reading.vocabulary is None:
+        return ()
+    left = reading.source.words[row]
+    right = reading.target_words[column]
+    if not len(left) or not len(right):
+        return ()
+    names_left, names_right = reading.vocabulary.left_words, reading.vocabulary.right_words
+    closeness = reading.vocabulary.closeness[np.ix_(left, right)]
+    found = [
+        (float(reading.source.idf[left[i]] * closeness[i, j]), names_left[left[i]], names_right[right[j]])
+        for i, j in _assign(closeness * reading.source.idf[left][:, None], min(len(left), len(right)))
+        if closeness[i, j] >= CLOSE_ENOUGH
+    ]
+    found.sort(key=lambda item: (-item[0], item[1]))
+    return tuple((one, other) for _, one, other in found[:MOST_WORDS])
+
+
+def _weights(source: Reader) -> Floats:
+    """Return what share of the source's rare words each passage holds, (passages,) summing to 1 when any."""
+    masses = np.array([source.idf[words].sum() if len(words) else 0.0 for words in source.words])
+    if not masses.any():
+        masses = np.array([float(len(p.stems)) for p in source.entry.passages])
+    return np.asarray(masses / masses.sum()) if masses.any() else masses
+
+
+def missing_parts(reading: Reading, floors: EvidenceFloors) -> tuple[MissingPart, ...]:
+    """Return the passages of the source that ask for something and that no passage of the target answers.
+
+    A passage asks when it is in the field ``constraints`` or uses a word of demand (“nous cherchons”, “objectif”, “we
+    need”…); one that tells of a trouble counts half; pure context, and titles, are left out unless nothing else is
+    there. The most important first, at most three.
+    """
+    if not reading.strength.size and not reading.source.entry.passages:
+        return ()
+    importance = _weights(reading.source) * np.array([demand(p) for p in reading.source.entry.passages])
+    if not importance.any():
+        return ()
+    importance = importance / importance.sum()
+    columns = reading.strength.shape[1] if reading.strength.ndim == 2 else 0
+    coverage = reading.strength.max(axis=1) if columns else np.zeros(len(importance))
+    left = [
+        i
+        for i in np.argsort(-importance, kind="stable")
+        if importance[i] > 0 and coverage[i] < floors.covered
+    ]
+    return tuple(
+        MissingPart(quote(reading.source.entry.passages[i]), float(importance[i]), float(coverage[i]))
+        for i in left[:MOST_MISSING]
+    )
+
+
+def demand(passage: Passage) -> float:
+    """Return how much a passage asks for something: 1 a demand or a constraint, 0.5 a trouble, 0 context or a title."""
+    if passage.field == "title":
+        return 0.0
+    plain = strip_accents(passage.text).lower()
+    if passage.field == "constraints" or "?" in plain or _ASKS.search(plain):
+        return 1.0
+    return 0.5 if _SUFFERS.search(plain) else 0.0

@@ -1,0 +1,208 @@
+"""Ranking: from two corpora to explained, diversified lists."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .diversity import Step, document_similarities, place
+from .entries import Corpus, EntryId, Floats
+from .evidence import Reader, evidence_pairs, missing_parts, read_pair, reader
+from .features import FeatureSource, Pairing, forward_features
+from .lexical import LexicalStatistics
+from .ranked import Ranked, RankedList
+from .relations import RelationSpec
+from .scoring import Direction, Mask, harmonic, score_direction
+from .semantic import centre
+from .verdicts import band_of, direction_score, rules_of
+from .weights import RankerWeights, default_weights
+from .wordtable import WordTable
+
+LIMIT = 20
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Both directions of every pair and their combination.
+
+    Attributes:
+        forward, reverse: see `Direction`; ``reverse`` is transposed, so both are (queries, documents).
+        score: (n, m) float64 in [0, 1].
+        allowed: (n, m) bool, pairs that may be suggested.
+    """
+
+    pairing: Pairing
+    forward: Direction
+    reverse: Direction | None
+    score: Floats
+    allowed: Mask
+
+
+def rank(
+    queries: Corpus,
+    documents: Corpus,
+    relation: RelationSpec,
+    *,
+    table: WordTable | None = None,
+    weights: RankerWeights | None = None,
+    excluded: Collection[tuple[EntryId, EntryId]] = (),
+    only: Collection[EntryId] | None = None,
+    limit: int = LIMIT,
+    explained: int | None = None,
+    sources: Sequence[FeatureSource] = (),
+    statistics: LexicalStatistics | None = None,
+) -> list[RankedList]:
+    """Suggest documents to queries, best first.
+
+    Pairs of one owner, pairs excluded and, in a relation within one kind, an entry itself are never suggested and enter
+    no statistic. A list has fewer than ``limit`` items when fewer pairs are allowed; no queries give no list, no
+    documents empty lists. Ties break by id. The answer does not depend on the order of queries or documents.
+
+    Args:
+        queries, documents: the two sides. All open profiles of both kinds belong here, since each direction is
+            normalised on the list it is in; ``only`` restricts for which queries a list is made.
+        table: the words' vectors, from the same encoder as the corpora; without it the feature ``words`` is unknown.
+        excluded: (query id, document id) pairs.
+        explained: how many items of each list get evidence, missing parts and rules; all of them when None.
+        sources: features computed elsewhere.
+        statistics: of the whole collection, when the documents are only candidates drawn from it.
+    """
+    weights = weights or default_weights()
+    if not len(queries) or not len(documents):
+        return [RankedList(entry.id, ()) for entry in queries.entries if only is None or entry.id in only]
+    pairing = Pairing(relation, queries, documents, table, statistics)
+    scored = score_pairs(pairing, weights=weights, excluded=excluded, sources=sources)
+    maker = _ListMaker(scored, weights, limit, limit if explained is None else explained)
+    return [maker.make(row) for row, entry in enumerate(queries.entries) if only is None or entry.id in only]
+
+
+def score_pairs(
+    pairing: Pairing,
+    *,
+    weights: RankerWeights,
+    excluded: Collection[tuple[EntryId, EntryId]] = (),
+    sources: Sequence[FeatureSource] = (),
+) -> Scored:
+    """Score every pair of two corpora, without choosing or explaining any."""
+    allowed = _allowed(pairing, excluded)
+    forward = score_direction(
+        forward_features(pairing, sources), same=pairing.is_same_language, counted=allowed, weights=weights
+    )
+    if pairing.relation.combination == "forward":
+        return Scored(pairing, forward, None, forward.score, allowed)
+    back = pairing.reversed()
+    reverse = score_direction(
+        forward_features(back, sources), same=back.is_same_language, counted=allowed.T, weights=weights
+    )
+    turned = _transposed(reverse)
+    return Scored(pairing, forward, turned, harmonic(forward.score, turned.score), allowed)
+
+
+def _transposed(direction: Direction) -> Direction:
+    return Direction(
+        raw={name: array.T for name, array in direction.raw.items()},
+        low={name: array.T for name, array in direction.low.items()},
+        high={name: array.T for name, array in direction.high.items()},
+        weights={name: array.T for name, array in direction.weights.items()},
+        score=direction.score.T,
+    )
+
+
+def _allowed(pairing: Pairing, excluded: Collection[tuple[EntryId, EntryId]]) -> Mask:
+    allowed: Mask = np.ones((len(pairing.queries), len(pairing.documents)), dtype=bool)
+    rows = {entry.id: row for row, entry in enumerate(pairing.queries.entries)}
+    columns = {entry.id: column for column, entry in enumerate(pairing.documents.entries)}
+    owned: dict[EntryId, list[int]] = {}
+    for column, entry in enumerate(pairing.documents.entries):
+        if entry.owner_id is not None:
+            owned.setdefault(entry.owner_id, []).append(column)
+    for row, entry in enumerate(pairing.queries.entries):
+        if entry.owner_id is not None:
+            allowed[row, owned.get(entry.owner_id, [])] = False
+        if pairing.relation.is_within and entry.id in columns:
+            allowed[row, columns[entry.id]] = False
+    for query, document in excluded:
+        if query in rows and document in columns:
+            allowed[rows[query], columns[document]] = False
+    return allowed
+
+
+class _ListMaker:
+    """Chooses, places and explains the suggestions of one source at a time."""
+
+    def __init__(self, scored: Scored, weights: RankerWeights, limit: int, explained: int):
+        self.scored, self.weights, self.limit, self.explained = scored, weights, limit, explained
+        self.pairing = scored.pairing
+        self.ids = self.pairing.documents.ids
+        alignment = self.pairing.alignment
+        self.idf: Floats = alignment[1] if alignment is not None else np.zeros(0)
+        both = [self.pairing.queries.passage_vectors, self.pairing.documents.passage_vectors]
+        known = np.concatenate([vectors[vectors.any(axis=1)] for vectors in both])
+        mean = known.mean(axis=0) if len(known) else np.zeros(both[0].shape[1], dtype=np.float32)
+        self.query_passages, self.document_passages = (centre(vectors, mean) for vectors in both)
+
+    def make(self, row: int) -> RankedList:
+        """Return the list of one query."""
+        source = self.pairing.queries.entries[row]
+        pool = self._pool(row)
+        similarities = document_similarities(self.pairing.documents.vectors[pool])
+        order, steps = place(
+            self.scored.score[row, pool],
+            similarities,
+            [self.ids[c] for c in pool],
+            self.weights.diversity,
+            self.limit,
+        )
+        columns = [int(pool[index]) for index in order]
+        bounds = self.pairing.queries.bounds
+        passages = self.query_passages[bounds[row] : bounds[row + 1]]
+        reads = reader(source, passages, self.pairing.vocabulary, self.idf) if self.explained else None
+        items = []
+        for position, column in enumerate(columns):
+            before = tuple(self.ids[c] for c in columns[:position])
+            item = self._ranked(row, column, steps[position], before)
+            items.append(
+                self._explained(item, row, column, reads) if reads and position < self.explained else item
+            )
+        return RankedList(source.id, tuple(items))
+
+    def _pool(self, row: int) -> np.ndarray:
+        """Return the columns of the best-scored allowed documents, as many as diversity places among."""
+        candidates = np.flatnonzero(self.scored.allowed[row])
+        size = max(self.weights.pool, self.limit)
+        by_id = sorted(candidates.tolist(), key=lambda c: self.ids[c])  # type: ignore[arg-type, return-value]
+        by_score = sorted(by_id, key=lambda c: -round(float(self.scored.score[row, c]), 9))
+        return np.array(by_score[:size], dtype=np.int64)
+
+    def _ranked(self, row: int, column: int, step: Step, before: tuple[EntryId, ...]) -> Ranked:
+        source = self.pairing.queries.entries[row]
+        target = self.pairing.documents.entries[column]
+        forward = direction_score(self.scored.forward, row, column)
+        reverse = direction_score(self.scored.reverse, row, column) if self.scored.reverse else None
+        return Ranked(
+            relation=self.pairing.relation.name,
+            ranker=self.weights.version,
+            source=source.id,
+            target=target.id,
+            languages=(source.language, target.language),
+            score=float(self.scored.score[row, column]),
+            combination=self.pairing.relation.combination,
+            band=band_of(forward, broken=(row, column) in self.pairing.conflicts, weights=self.weights),
+            forward=forward,
+            reverse=reverse,
+            step=step,
+            trade=self.weights.diversity,
+            placed_before=before,
+        )
+
+    def _explained(self, item: Ranked, row: int, column: int, source: Reader) -> Ranked:
+        target = self.pairing.documents.entries[column]
+        bounds = self.pairing.documents.bounds
+        vectors = self.document_passages[bounds[column] : bounds[column + 1]]
+        reading = read_pair(source, target, vectors, self.pairing.vocabulary)
+        return replace(
+            item,
+            evidence=evidence_pairs(reading, self.weights.evidence),
+            missing=missing_parts(reading, self.weights.evidence),
+            rules=rules_of(self.pairing, row, column),
+        )
