@@ -35,8 +35,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         HTTPStatus.SERVICE_UNAVAILABLE,
         title=gettext("Too many people at once"),
         sentence=gettext(
-            "The site could not take your request just now. Nothing was changed. Wait a few seconds, then reload "
-            "this page; if you had sent a form, your browser will offer to send it again."
+            "The site could not take your request just now. Nothing was changed. Wait a few seconds, "
+            "then reload this page; if you had sent a form, your browser will offer to send it again."
         ),
     )
     response["Retry-After"] = str(RETRY_AFTER_S)

@@ -1,5 +1,6 @@
 """Clusters of the tests of config/postgres: each in a folder of its own, gone at the end."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -63,23 +65,12 @@ def postmaster(cluster: Cluster) -> int:
     return int(cluster.places.pid_file.read_text().split("\n", 1)[0])
 
 
-def children(pid: int) -> list[int]:
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    return [int(line) for line in listed.stdout.split()]
-
-
-def keeper_of(pid: int) -> int:
-    listed = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=True)
-    return int(listed.stdout)
-
-
 def kill_everything(cluster: Cluster) -> None:
     """The keeper, the server and its children, all by SIGKILL, as a power cut would."""
-    server = postmaster(cluster)
-    for pid in (keeper_of(server), server, *children(server)):
-        os.kill(pid, signal.SIGKILL)
+    server = psutil.Process(postmaster(cluster))
+    for process in (server.parent(), server, *server.children()):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     assert eventually(lambda: not is_held(cluster.places.lock("server")))
     assert cluster.places.pid_file.exists()
 

@@ -54,7 +54,7 @@ def surroundings(cluster) -> dict[str, str]:
         "FAUBOURG_EMBEDDED_POSTGRES": "1",
         "FAUBOURG_POSTGRES_FOLDER": str(cluster.wanted),
         "FAUBOURG_POSTGRES_DURABLE": "0",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *kept.get("PYTHONPATH", "").split(os.pathsep)]),
         "PGPORT": "1",
     }
 

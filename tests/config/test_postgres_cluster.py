@@ -1,11 +1,11 @@
 """The life of an embedded cluster: created, shared, killed, revived, stopped after its last user."""
 
-import os
 import shutil
 import signal
 import socket
 import stat
 
+import psutil
 import pytest
 
 from config.postgres.folders import SOCKET_NAME
@@ -14,7 +14,6 @@ from tests.config.conftest import (
     UserProcess,
     ask,
     eventually,
-    keeper_of,
     kill_everything,
     postmaster,
 )
@@ -97,7 +96,7 @@ def test_a_stale_pid_file_whose_number_is_a_strangers_fools_nobody(cluster, stra
 def test_a_server_that_lost_its_keeper_gets_another_and_still_stops(cluster, clusters):
     ask(cluster, "SELECT 1")
     server = postmaster(cluster)
-    os.kill(keeper_of(server), signal.SIGKILL)
+    psutil.Process(server).parent().kill()
     assert eventually(lambda: not is_held(cluster.places.lock("keeper")))
     newcomer = clusters()
     assert ask(newcomer, "SELECT 1") == [(1,)]

@@ -56,7 +56,10 @@ class Run:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "pytest", "-q", *options, "-c", str(place / "pytest.ini"), str(test)],
             cwd=ROOT,
-            env={**kept, "PYTHONPATH": str(ROOT)},
+            env={
+                **kept,
+                "PYTHONPATH": os.pathsep.join([str(ROOT), *kept.get("PYTHONPATH", "").split(os.pathsep)]),
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

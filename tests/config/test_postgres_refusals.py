@@ -5,10 +5,10 @@ import os
 import pwd
 import shutil
 import stat
-import subprocess
 from collections import namedtuple
 from pathlib import Path
 
+import psutil
 import pytest
 
 from config.postgres import account, binaries, cluster, folders
@@ -22,7 +22,7 @@ from config.postgres.problems import (
     StartFailedError,
 )
 from config.postgres.server import explain
-from tests.config.conftest import ask
+from tests.config.conftest import ask, postmaster
 
 IS_ROOT = os.geteuid() == 0
 
@@ -191,10 +191,18 @@ def test_programs_in_a_closed_folder_are_copied_for_the_account(clusters, folder
     monkeypatch.setattr(cluster, "installed_binaries", lambda: inside)
     made = clusters()
     assert ask(made, "SELECT 1") == [(1,)]
-    args = subprocess.run(
-        ["ps", "-o", "args=", "-p", made.places.pid_file.read_text().split("\n", 1)[0]],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert args.startswith(str(folder / "postgresql-programs" if IS_ROOT else closed))
+    server = psutil.Process(postmaster(made))
+    assert server.cmdline()[0].startswith(str(folder / "postgresql-programs" if IS_ROOT else closed))
+
+
+def test_what_root_makes_in_somebodys_clone_is_theirs(clusters, folder):
+    if IS_ROOT:
+        owner = Account.named("nobody").uid
+        os.chown(folder, owner, -1)
+    else:
+        owner = os.geteuid()
+    made = clusters("clone/var/postgres")
+    assert ask(made, "SELECT 1") == [(1,)]
+    assert made.account.uid == owner
+    assert {path.stat().st_uid for path in folder.rglob("*")} == {owner}
+    assert stat.S_IMODE(made.places.folder.stat().st_mode) == 0o700
