@@ -2,10 +2,11 @@
 
 from procrastinate.contrib.django import app
 
+from matching.services.documents import prepare_all
 from matching.services.documents import prepare_profile as prepare
 from matching.services.introductions import expire_overdue
 from matching.services.moving import follow_configured_encoder
-from matching.services.suggestions import refresh_lists_of
+from matching.services.suggestions import refresh_all, refresh_lists_of
 from matching.services.telling import tell_introduction as tell
 
 # One at a time: two computations of the same lists would only wait for each other's rows.
@@ -17,6 +18,14 @@ def prepare_profile(profile_id: int) -> None:
     """Read a profile's text again, then the lists it is in or should be in."""
     prepare(profile_id=profile_id)
     refresh_lists_of(profile_id=profile_id)
+
+
+@app.task(name="matching.prepare_profiles", lock=LISTS)
+def prepare_profiles(profile_ids: list[int]) -> None:
+    """Read many texts, after an import, then compute every list once."""
+    for _ in prepare_all(profile_ids=profile_ids):
+        pass
+    refresh_all()
 
 
 @app.task(name="matching.refresh_profile", lock=LISTS)

@@ -2,10 +2,12 @@
 
 from .documents import Document, DocumentVector, EncoderVersion, Passage, PassageVector
 from .introductions import Answer, Connection, Introduction
-from .suggestions import Relation, Suggestion
+from .relations import Relation
+from .suggestions import Band, Suggestion
 
 __all__ = [
     "Answer",
+    "Band",
     "Connection",
     "Document",
     "DocumentVector",

@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .suggestions import Relation
+from .relations import Relation
 
 EXPIRES_AFTER = timedelta(days=21)
 UNDO_WITHIN = timedelta(minutes=1)

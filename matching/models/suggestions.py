@@ -1,18 +1,12 @@
 """Suggestions: computed matches, each with the whole of its explanation."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Relation(models.TextChoices):
-    """Who is suggested to whom: the left side reads the list, the right side is in it."""
-
-    NEED_SOLUTION = "need-solution", _("Solutions for a need")
-    SOLUTION_NEED = "solution-need", _("Needs a solution answers")
-    ASK_OFFER = "ask-offer", _("Peers who have been through it")
-    OFFER_ASK = "offer-ask", _("People your experience would help")
-    COMMUNE_COMMUNE = "commune-commune", _("Communes in the same situation")
-    PROFILE_EXPERTISE = "profile-expertise", _("Experts to call on")
+from .introductions import Answer, Introduction
+from .relations import Relation
 
 
 class Band(models.TextChoices):
@@ -21,6 +15,41 @@ class Band(models.TextChoices):
     STRONG = "strong", _("strong")
     GOOD = "good", _("good")
     EXPLORE = "explore", _("to explore")
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    """Sets of suggestions."""
+
+    def shown(self, now: datetime) -> "SuggestionQuerySet":
+        """Leave out what was answered, is being discussed or was declined, and targets that closed since."""
+        answered = Answer.objects.hiding(now).filter(
+            source=models.OuterRef("source"), target=models.OuterRef("target")
+        )
+        state = Introduction.State
+        discussed = Introduction.objects.filter(
+            models.Q(source=models.OuterRef("source"), target=models.OuterRef("target"))
+            | models.Q(source=models.OuterRef("target"), target=models.OuterRef("source")),
+            state__in=[state.PROPOSED, state.ACCEPTED, state.DECLINED],
+        )
+        return self.filter(
+            ~models.Exists(answered),
+            ~models.Exists(discussed),
+            source__status="open",
+            target__status="open",
+            target__is_matched=True,
+            target__organisation__is_active=True,
+            target__organisation__is_matched=True,
+        )
+
+    def with_both_sides(self) -> "SuggestionQuerySet":
+        """Everything a card shows of either side, in the same query."""
+        return self.select_related(
+            *(
+                f"{side}__{path}"
+                for side in ("source", "target")
+                for path in ("organisation", "need__neighbourhood", "solution", "expertise__expert")
+            )
+        )
 
 
 class Suggestion(models.Model):
@@ -36,6 +65,8 @@ class Suggestion(models.Model):
     ranker = models.CharField(_("version of the weights"), max_length=40)
     encoder = models.CharField(_("fingerprint of the encoder"), max_length=64)
     computed_at = models.DateTimeField()
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suggestion")

@@ -1,27 +1,28 @@
 """Computing suggestions: corpora in, ranked lists with their explanations out, as rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
 
 from community.models import Profile
 from matching.core.entries import Corpus
+from matching.core.ranked import RankedList
+from matching.core.ranking import rank
+from matching.core.wordtable import WordTable
+from matching.encoders import Encoder
 from matching.models import EncoderVersion, Suggestion
 from matching.queries.corpora import load_corpus, matchable_documents
-from matching.queries.exclusions import connected_organisations, refused_pairs
+from matching.queries.exclusions import Pairs, connected_organisations, refused_pairs
 
-from .encoders import serving_version
+from .encoders import encoder_of, serving_version
 from .relations import LINKS, Link, links_from, links_to
 
-if TYPE_CHECKING:
-    from matching.core.ranking import RankedList
-
 LIST_SIZE = 20
-SOURCES_PER_BATCH = 50
-# Up to this many readers, a new profile has every list it could enter computed again.
+# Up to this many readers, a new profile has every list it could enter computed again; beyond, only the lists
+# it is in and those of the profiles its own lists name.
 REFRESH_ALL_UP_TO = 300
 
 
@@ -37,7 +38,7 @@ def refresh_lists_of(*, profile_id: int) -> None:
     for link in links_from(profile.kind):
         refresh_link(link, version, source_ids=[profile_id])
     for link in links_to(profile.kind):
-        refresh_link(link, version, source_ids=_readers(link, profile, version))
+        refresh_link(link, version, source_ids=_readers(link, profile_id))
 
 
 def refresh_all() -> None:
@@ -46,22 +47,34 @@ def refresh_all() -> None:
         pass
 
 
-def refreshing_all() -> Iterator[tuple[Link, int, int]]:
-    """Compute every list again, yielding the relation, how many of its lists are done, and how many there are."""
+def refreshing_all() -> Iterator[tuple[Link, int]]:
+    """Compute every list again, yielding each relation and how many lists it has before it is computed."""
     version = serving_version()
     Suggestion.objects.exclude(source__in=Profile.objects.matchable()).delete()
+    Suggestion.objects.exclude(target__in=Profile.objects.matchable()).delete()
     for link in LINKS.values():
-        done = 0
         sources = list(matchable_documents(link.sources).values_list("pk", flat=True))
-        yield link, 0, len(sources)
-        for done in _refreshing(link, version, sources):
-            yield link, done, len(sources)
+        yield link, len(sources)
+        refresh_link(link, version, source_ids=sources)
 
 
 def refresh_link(link: Link, version: EncoderVersion, *, source_ids: Sequence[int]) -> None:
     """Compute the lists of these sources again."""
-    for _ in _refreshing(link, version, source_ids):
-        pass
+    if not source_ids:
+        return
+    sources = load_corpus(matchable_documents(link.sources), version)
+    targets = load_corpus(matchable_documents([link.target]), version)
+    encoder = encoder_of(version)
+    lists = rank(
+        sources,
+        targets,
+        link.spec,
+        table=word_table(encoder) if encoder else None,
+        excluded=_excluded(link, sources, targets),
+        only=set(source_ids),
+        limit=LIST_SIZE,
+    )
+    _write(link, version, source_ids=source_ids, lists=lists, now=timezone.now())
 
 
 def forget(profile_id: int) -> None:
@@ -70,67 +83,65 @@ def forget(profile_id: int) -> None:
     Suggestion.objects.filter(target_id=profile_id).delete()
 
 
-def _refreshing(link: Link, version: EncoderVersion, source_ids: Sequence[int]) -> Iterator[int]:
-    if not source_ids:
-        return
-    targets = load_corpus(matchable_documents([link.target]), version)
-    everyone = load_corpus(matchable_documents(link.sources), version)
-    now = timezone.now()
-    for start in range(0, len(source_ids), SOURCES_PER_BATCH):
-        batch = list(source_ids[start : start + SOURCES_PER_BATCH])
-        lists = rank_sources(link, everyone, targets, batch)
-        _write(link, version, batch, lists, now)
-        yield start + len(batch)
+@lru_cache(maxsize=2)
+def word_table(encoder: Encoder) -> WordTable:
+    """Return the process's table of words for this encoder: each word is encoded once."""
+    return WordTable(encoder.encode, encoder.dimension)
 
 
-def rank_sources(link: Link, sources: Corpus, targets: Corpus, ids: Sequence[int]) -> "list[RankedList]":
-    """Rank the targets for these sources; all sources are given since both directions are scored."""
-    from matching.core.ranking import rank
-
-    raise NotImplementedError(rank)
-
-
+@transaction.atomic
 def _write(
     link: Link,
     version: EncoderVersion,
-    source_ids: Sequence[int],
-    lists: "list[RankedList]",
+    *,
+    source_ids: Collection[int],
+    lists: Sequence[RankedList],
     now: datetime,
 ) -> None:
-    rows = [
-        Suggestion(
-            relation=link.relation,
-            source_id=ranked.source,
-            target_id=item.target,
-            position=position,
-            score=item.score,
-            band=item.band,
-            explanation=item.to_json(),
-            ranker=item.ranker,
-            encoder=version.fingerprint,
-            computed_at=now,
-        )
-        for ranked in lists
-        for position, item in enumerate(ranked.items)
-    ]
-    with transaction.atomic():
-        Suggestion.objects.filter(relation=link.relation, source_id__in=source_ids).delete()
-        Suggestion.objects.bulk_create(rows, batch_size=500)
+    Suggestion.objects.filter(relation=link.relation, source_id__in=source_ids).delete()
+    Suggestion.objects.bulk_create(
+        (
+            Suggestion(
+                relation=link.relation,
+                source_id=ranked.source,
+                target_id=item.target,
+                position=position,
+                score=item.score,
+                band=item.band.name,
+                explanation=item.to_json(),
+                ranker=item.ranker,
+                encoder=version.fingerprint,
+                computed_at=now,
+            )
+            for ranked in lists
+            for position, item in enumerate(ranked.items)
+        ),
+        batch_size=500,
+    )
 
 
-def _excluded(link: Link, sources: Corpus, targets: Corpus) -> set[tuple[int, int]]:
-    """Pairs of profiles not to suggest: same organisation, refused, already proposed or in touch."""
+def _excluded(link: Link, sources: Corpus, targets: Corpus) -> Pairs:
+    """Pairs of profiles not to suggest: refused, already proposed, or of organisations already in touch."""
     excluded = refused_pairs()
-    closed = set() if link.meets_again else connected_organisations()
+    if link.meets_again:
+        return excluded
+    connected = connected_organisations()
+    by_owner: dict[int, list[int]] = {}
+    for target in targets.entries:
+        by_owner.setdefault(target.owner_id, []).append(target.id)
     for source in sources.entries:
-        for target in targets.entries:
-            if source.owner_id == target.owner_id or (source.owner_id, target.owner_id) in closed:
-                excluded.add((source.id, target.id))
+        for first, second in connected:
+            if first == source.owner_id:
+                excluded.update((source.id, target) for target in by_owner.get(second, []))
     return excluded
 
 
-def _readers(link: Link, profile: Profile, version: EncoderVersion) -> list[int]:
+def _readers(link: Link, profile_id: int) -> list[int]:
+    """Return the profiles whose list of this relation a new or changed profile may enter or leave."""
     sources = list(matchable_documents(link.sources).values_list("pk", flat=True))
     if len(sources) <= REFRESH_ALL_UP_TO:
         return sources
-    return sources
+    in_lists = Suggestion.objects.filter(relation=link.relation, target=profile_id)
+    named = Suggestion.objects.filter(source=profile_id, target__kind__in=link.sources)
+    near = {*in_lists.values_list("source", flat=True), *named.values_list("target", flat=True)}
+    return sorted(near & set(sources))

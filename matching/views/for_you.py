@@ -1,0 +1,54 @@
+"""The main page of a member, and the lists of one profile."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from community.models import Profile, Role
+from community.policies import can_act_for, check_see_matches, organisations_of, organises
+from community.services.notices import unread_count
+from matching.models import Relation
+from matching.queries.cards import card_of
+from matching.queries.lists import for_member, orphan_needs, suggestions_for, waiting_for
+from matching.queries.work import is_being_read, profiles_being_read
+
+ORPHANS_SHOWN = 5
+
+
+def for_you(request: HttpRequest) -> HttpResponse:
+    """Show what is suggested to what the member's organisations publish."""
+    now = timezone.now()
+    organisations = organisations_of(request.user)
+    acting = set(organisations_of(request.user, at_least=Role.EDITOR).values_list("pk", flat=True))
+    is_organising = organises(request.user)
+    context = {
+        "lists": for_member(request.user, organisations, acting=acting, now=now),
+        "has_organisation": organisations.exists(),
+        "has_profiles": Profile.objects.open().filter(organisation__in=organisations).exists(),
+        "is_reading": profiles_being_read(organisations),
+        "waiting_count": waiting_for(organisations, request.user).count(),
+        "notice_count": unread_count(request.user),
+        "orphans": orphan_needs(now)[:ORPHANS_SHOWN] if is_organising else None,
+    }
+    return render(request, "matching/for_you.html", context)
+
+
+def profile_matches(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show everything suggested to one profile, as a page or as a fragment of the profile's own page."""
+    profile = get_object_or_404(Profile.objects.select_related("organisation", "edition"), pk=pk)
+    check_see_matches(request.user, profile)
+    suggestions = list(suggestions_for(profile, now=timezone.now()))
+    can_answer = can_act_for(request.user, profile)
+    groups = [
+        (relation, [card_of(s, can_answer=can_answer) for s in suggestions if s.relation == relation])
+        for relation in Relation
+        if any(s.relation == relation for s in suggestions)
+    ]
+    context = {
+        "profile": profile,
+        "groups": groups,
+        "is_reading": is_being_read(profile),
+        "is_matched": Profile.objects.matchable().filter(pk=profile.pk).exists(),
+    }
+    template = "matching/profile_matches.html"
+    return render(request, f"{template}#lists" if request.htmx else template, context)
