@@ -1,0 +1,1 @@
+"""Training of the bilingual encoder: work for the command line, never for the web process."""

@@ -1,0 +1,39 @@
+"""The tokenizer: a Unigram vocabulary learned on both languages."""
+
+from collections.abc import Iterable
+
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+UNKNOWN = "<unk>"
+SEPARATORS = Regex(r"[^\p{L}\p{M}\p{N}]+")
+
+
+def untrained_tokenizer() -> Tokenizer:
+    """Return the tokenizer before its vocabulary: lower case, no accents, only words and numbers.
+
+    Accents are dropped because members often write without them; a text with no letter or digit has no token.
+    """
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFKD(),
+            normalizers.StripAccents(),
+            normalizers.Lowercase(),
+            normalizers.Replace("œ", "oe"),
+            normalizers.Replace("æ", "ae"),
+        ]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Split(SEPARATORS, "removed"), pre_tokenizers.Metaspace(prepend_scheme="always")]
+    )
+    return tokenizer
+
+
+def train_tokenizer(texts: Iterable[str], *, size: int) -> Tokenizer:
+    """Learn a Unigram vocabulary of at most `size` pieces (Kudo 2018); the unknown piece has id 0."""
+    tokenizer = untrained_tokenizer()
+    trainer = trainers.UnigramTrainer(
+        vocab_size=size, special_tokens=[UNKNOWN], unk_token=UNKNOWN, max_piece_length=20, show_progress=False
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
