@@ -1,13 +1,24 @@
 """Free-text search by meaning, over any set of profiles."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+import numpy as np
+from django.db.models import Count, Max, QuerySet
 
-from community.models import Profile
+from community.models import Profile, ProfileKind
+from matching.core.entries import Corpus
+from matching.core.search import search
+from matching.models import Document, EncoderVersion
+from matching.queries.corpora import load_corpus, matchable_documents
+
+from .encoders import encoder_of, serving_version
+from .suggestions import word_table
 
 QUERY_LENGTH = 500
+# Evidence under which an entry is not an answer to anything: texts without a common subject mostly stay below it.
+LEAST_EVIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,59 @@ class Found:
 
 
 def search_profiles(text: str, profiles: QuerySet[Profile], *, limit: int) -> list[Found]:
-    """Return the profiles of this set that come closest to a text, best first."""
-    found: Sequence[Found] = []
-    return list(found[:limit])
+    """Return the profiles of this set that come closest to a text, best first.
+
+    Exact: every text of the set is compared. The corpus is kept by the process and read again when a text was
+    prepared since (one short query tells).
+    """
+    version = serving_version()
+    encoder = encoder_of(version)
+    if encoder is None:
+        return []
+    ids = set(profiles.values_list("pk", flat=True))
+    with _LOCK:
+        corpus = _subset(_KEPT.read(version), ids)
+        ranked = search(text, corpus, encoder.encode, table=word_table(encoder), limit=limit)
+    items = [item for item in ranked.items if item.band.evidence >= LEAST_EVIDENCE]
+    rows = {profile.pk: profile for profile in _with_both(profiles, [item.target for item in items])}
+    return [
+        Found(rows[item.target], item.score, item.evidence[0].target.text if item.evidence else "")
+        for item in items
+        if item.target in rows
+    ]
+
+
+def _with_both(profiles: QuerySet[Profile], ids: Sequence[int]) -> QuerySet[Profile]:
+    related = ("organisation", "edition", "need__neighbourhood", "solution", "expertise__expert")
+    return profiles.filter(pk__in=ids).select_related(*related)
+
+
+class _KeptCorpus:
+    """The corpus of every matchable text, as this process last read it."""
+
+    def __init__(self) -> None:
+        self.key: tuple[object, ...] = ()
+        self.corpus: Corpus | None = None
+
+    def read(self, version: EncoderVersion) -> Corpus:
+        state = Document.objects.aggregate(last=Max("prepared_at"), count=Count("pk"))
+        key = (version.pk, state["last"], state["count"])
+        if self.corpus is None or key != self.key:
+            self.corpus = load_corpus(matchable_documents(list(ProfileKind)), version)
+            self.key = key
+        return self.corpus
+
+
+_KEPT = _KeptCorpus()
+# The table of words grows as it is used, and is not made for two threads at once.
+_LOCK = threading.Lock()
+
+
+def _subset(corpus: Corpus, ids: set[int]) -> Corpus:
+    """Return the entries of these ids, with their vectors."""
+    rows = [row for row, entry in enumerate(corpus.entries) if entry.id in ids]
+    if len(rows) == len(corpus.entries):
+        return corpus
+    parts = [corpus.passages_of(row) for row in rows]
+    passages = np.concatenate(parts) if parts else corpus.passage_vectors[:0]
+    return Corpus(tuple(corpus.entries[row] for row in rows), corpus.vectors[rows], passages)
