@@ -1,5 +1,6 @@
 """Django's PostgreSQL backend, bringing the embedded cluster up and refusing a server it cannot use."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ from config.postgres.connecting import CheckedParameters, check_server, cluster_
 class DatabaseClient(PostgreSQLClient):
     @classmethod
     def settings_to_cmd_args_env(
-        cls, settings_dict: dict[str, Any], parameters: list[str]
+        cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
         found = {name.upper(): value for name, value in locate(settings_dict).items()}
         options = {name: value for name, value in settings_dict["OPTIONS"].items() if name != "pool"}
@@ -32,7 +33,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         parameters = {**super().get_connection_params(), **known_place(settings)}
         return CheckedParameters(parameters, locate=lambda: locate(settings))
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> "psycopg.Connection[Any]":
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         check_server(conn_params)
         try:
             return super().get_new_connection(conn_params)

@@ -12,7 +12,7 @@ SCHEMES = ("postgres", "postgresql", "psql", "pgsql")
 
 def database_settings(env: environ.Env, base_dir: Path) -> dict[str, Any]:
     """A real server when DATABASE_URL is set, the embedded cluster otherwise; pooled connections in both."""
-    common = {
+    common: dict[str, Any] = {
         "CONN_MAX_AGE": 0,
         # The pool checks a connection before lending it, so a restarted server is never noticed by a page.
         "CONN_HEALTH_CHECKS": True,

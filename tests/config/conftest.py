@@ -105,6 +105,8 @@ def clusters(folder: Path) -> Iterator[Callable[..., Cluster]]:
 
     yield make
     for cluster in made:
+        cluster.leave()
+    for cluster in made:
         assert cluster.stop()
 
 

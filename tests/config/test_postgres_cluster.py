@@ -175,7 +175,8 @@ def test_looking_whether_it_listens_costs_no_start(cluster):
 
 
 def test_a_removed_folder_is_made_again(cluster):
-    ask(cluster, "SELECT 1")
+    place = cluster.ensure()
     kill_everything(cluster)
     shutil.rmtree(cluster.places.folder)
     assert ask(cluster, "SELECT 1") == [(1,)]
+    shutil.rmtree(place)
