@@ -1,4 +1,4 @@
-"""Administration of needs, solutions, asks, offers, expertise, communes: checked and matched as on the site."""
+"""Administration of needs, solutions, asks, offers… checked and matched as on the site."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar

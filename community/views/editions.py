@@ -12,15 +12,21 @@ from community.queries.editions import communes_of, needs_of
 
 from .lists import page_of
 
-WIDTH = 1000
-
 
 @dataclass(frozen=True)
 class Mark:
-    """A date on the timeline, and where it stands (0 to WIDTH)."""
+    """A date on the timeline, and where it stands, as a share of its length."""
 
-    x: int
+    share: float
     on: date
+
+    @property
+    def x(self) -> str:
+        return f"{100 * self.share:.1f}%"
+
+    @property
+    def is_half_year(self) -> bool:
+        return self.on.month in (1, 7)
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Timeline:
     """The edition drawn as a line: its quarters, how far it has come, and today when it is running."""
 
     quarters: list[Mark]
-    elapsed: int
+    elapsed: Mark
     today: Mark | None
 
 
@@ -37,7 +43,7 @@ def timeline_of(edition: Edition, today: date) -> Timeline:
     length_days = (edition.ends_on - edition.starts_on).days
 
     def mark(on: date) -> Mark:
-        return Mark(round(WIDTH * (on - edition.starts_on).days / length_days), on)
+        return Mark(min(max((on - edition.starts_on).days / length_days, 0.0), 1.0), on)
 
     quarters = [
         mark(date(year, month, 1))
@@ -45,8 +51,7 @@ def timeline_of(edition: Edition, today: date) -> Timeline:
         for month in (1, 4, 7, 10)
         if edition.starts_on < date(year, month, 1) < edition.ends_on
     ]
-    elapsed = min(max(mark(today).x, 0), WIDTH)
-    return Timeline(quarters, elapsed, mark(today) if edition.is_running(today) else None)
+    return Timeline(quarters, mark(today), mark(today) if edition.is_running(today) else None)
 
 
 def edition(request: HttpRequest, pk: int) -> HttpResponse:

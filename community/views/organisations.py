@@ -1,6 +1,7 @@
 """Pages of organisations: who they are and what they publish."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from community.forms.organisations import OrganisationForm
-from community.models import Organisation
+from community.models import Member, Membership, Organisation
 from community.policies import (
     can_edit_organisation,
     can_see_members,
     check_create_organisation,
     check_edit_organisation,
     check_see_organisation,
+    role_in,
 )
 from community.queries.members import names_in
 from community.queries.profiles import published_by
@@ -35,10 +37,17 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "organisation": row,
         "page": page,
         "groups": by_kind(page),
-        "members": names_in(row) if can_see_members(request.user, row) else None,
+        "members": _names(request.user, row),
         "can_edit": can_edit,
     }
     return render(request, "community/organisation.html", context)
+
+
+def _names(reader: Member, row: Organisation) -> QuerySet[Membership] | None:
+    """Its own members find their names with the contact details; organisers read the names alone."""
+    if role_in(reader, row) is None and can_see_members(reader, row):
+        return names_in(row)
+    return None
 
 
 def edit_organisation(request: HttpRequest, pk: int) -> HttpResponse:
