@@ -66,16 +66,14 @@ def transformer_folder(folder: Path, *, seed: int = 0) -> Path:
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import BertConfig, BertModel, BertTokenizerFast
 
-    pieces = Tokenizer(models.WordPiece(unk_token="[UNK]"))
-    pieces.normalizer, pieces.pre_tokenizer = normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer()
+    split = pre_tokenizers.BertPreTokenizer().pre_tokenize_str
+    plain = normalizers.BertNormalizer().normalize_str
+    words = {word for text in TEXTS for word, _ in split(plain(text))}
+    letters = {letter for word in words for letter in word}
     specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    pieces.train_from_iterator(
-        TEXTS, trainers.WordPieceTrainer(vocab_size=200, special_tokens=specials, show_progress=False)
-    )
+    vocabulary = [*specials, *sorted(words | letters), *sorted(f"##{letter}" for letter in letters)]
     base = folder / "base"
     base.mkdir(parents=True)
-    vocabulary = [token for token, _ in sorted(pieces.get_vocab().items(), key=lambda item: item[1])]
-    (base / "vocab.txt").write_text("\n".join(vocabulary))
     torch.manual_seed(seed)
     config = BertConfig(
         vocab_size=len(vocabulary),
@@ -86,7 +84,7 @@ def transformer_folder(folder: Path, *, seed: int = 0) -> Path:
         max_position_embeddings=64,
     )
     BertModel(config).save_pretrained(base)
-    BertTokenizerFast(vocab_file=str(base / "vocab.txt")).save_pretrained(base)
+    BertTokenizerFast(vocab={token: number for number, token in enumerate(vocabulary)}).save_pretrained(base)
     body = Transformer(str(base), max_seq_length=64)
     SentenceTransformer(modules=[body, Pooling(body.get_embedding_dimension())], device="cpu").save(
         str(folder / "st")
