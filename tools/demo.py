@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import json
 import os
-import secrets
 import socket
 import sys
 import time
@@ -18,7 +17,7 @@ from tools.processes import Child, Stop, Supervisor
 from tools.steps import Screen, StepError, step
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("FAUBOURG_DEMO_FOLDER") or ROOT / "var")
 LOGS = VAR / "log"
 HOST = "127.0.0.1"
 PORTS_TRIED = 50
@@ -67,19 +66,10 @@ def only_one(path: Path) -> Iterator[Path]:
         path.write_text("", "utf-8")
 
 
-def kept_secret(path: Path) -> str:
-    """Return this demonstration's own key: sessions outlive a restart, web process and worker agree."""
-    if not path.exists():
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123 -- 0600
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text("utf-8")
-
-
 def demo_environment(address: str) -> dict[str, str]:
     return os.environ | {
         "FAUBOURG_DEMO": "1",
         "FAUBOURG_EMBEDDED_POSTGRES": "1",
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or kept_secret(VAR / "demo.key"),
         "SITE_URL": address,
         "PYTHONUNBUFFERED": "1",
     }
@@ -121,6 +111,7 @@ def prepare(environment: dict[str, str], *, stop: Stop, screen: Screen) -> None:
         "Collecting the static files": [*manage, "collectstatic", "--noinput", "--verbosity=0"],
         "Bringing the database up to date": [*manage, "migrate", "--noinput", "--verbosity=0"],
         "Loading the demonstration programme": [*manage, "load_demo"],
+        "Loading its introductions": [*manage, "load_demo_introductions"],
         "Computing the suggestions": [*manage, "compute_matches"],
     }
     for sentence, command in steps.items():

@@ -247,7 +247,8 @@ def main(arguments: list[str]) -> int:
                 fcntl.flock(lock, fcntl.LOCK_EX)
             install(extra, torch)
     except InstallError as error:
-        print(f"{error}\nDetails: {LOG.relative_to(ROOT)}", file=sys.stderr)
+        details = f"\nDetails: {LOG.relative_to(ROOT)}" if LOG.exists() else ""
+        print(f"{error}{details}", file=sys.stderr)
         return 1
     except OSError as error:
         print(explain(str(error)), file=sys.stderr)

@@ -17,6 +17,7 @@ from typing import TextIO
 from tools.processes import Stop
 
 PROGRESS = re.compile(r"\d+%\|")
+NAMED_ERROR = re.compile(r"(?:[\w.]+\.)?\w*(?:Error|Exception|Configured|Exit): (.+)")
 
 
 class StepError(Exception):
@@ -54,6 +55,7 @@ class Output(threading.Thread):
         self.log = log
         self.screen = screen
         self.last = ""
+        self.reason = ""
 
     def run(self) -> None:
         with self.log.open("a", encoding="utf-8") as log:
@@ -77,7 +79,10 @@ class Output(threading.Thread):
         elif line.strip():
             log.write(line + "\n")
             log.flush()
-            self.last = line.strip()
+            if re.search(r"\w", line):
+                self.last = line.strip()
+            if named := NAMED_ERROR.match(line):
+                self.reason = named[1]
 
 
 def step(
@@ -116,7 +121,9 @@ def step(
     if stop:
         raise StepError("Stopped.")
     if process.returncode:
-        raise StepError(f"{sentence} failed: {output.last or 'it said nothing'}\nDetails: {log}")
+        raise StepError(
+            f"{sentence} failed: {output.reason or output.last or 'it said nothing'}\nDetails: {log}"
+        )
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
