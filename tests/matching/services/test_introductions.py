@@ -44,21 +44,23 @@ def put_in(introduction: Introduction, state: State) -> Introduction:
     return introduction
 
 
-@pytest.mark.parametrize("step", TRANSITIONS)
-@pytest.mark.parametrize("state", State.values)
-@pytest.mark.parametrize("side", ["source", "target", "program"])
+WALK = [(step, state, side) for step in TRANSITIONS for state in State for side in Side]
+
+
+@pytest.mark.parametrize("taken", WALK, ids="-".join)
 def test_every_step_works_from_its_state_by_its_side_and_no_other(
-    step: str, state: State, side: str, introduction: Introduction, ada: Member, benoit: Member
+    taken: tuple[str, State, Side], introduction: Introduction, ada: Member, benoit: Member
 ) -> None:
+    step, state, side = taken
     put_in(introduction, state)
-    who = {"source": benoit, "target": ada, "program": None}[side]
+    who = {Side.SOURCE: benoit, Side.TARGET: ada, Side.PROGRAM: None}[side]
     transition = TRANSITIONS[step]
-    if Side(side) == transition.side and state == transition.origin:
+    if side == transition.side and state == transition.origin:
         moved = step_introduction(introduction=introduction, step=step, by=who, reason="We already test one.")
         assert moved.state == transition.result
         assert Connection.objects.exists() == (moved.state == State.ACCEPTED)
         return
-    with pytest.raises(NotYourSide if Side(side) != transition.side else TooLate):
+    with pytest.raises(NotYourSide if side != transition.side else TooLate):
         step_introduction(introduction=introduction, step=step, by=who)
     introduction.refresh_from_db()
     assert introduction.state == state
@@ -112,9 +114,9 @@ def test_an_overdue_introduction_makes_room_for_a_new_one(
 
 def test_an_answer_is_undone_within_a_minute_only(introduction: Introduction, ada: Member) -> None:
     accepted = step_introduction(introduction=introduction, step="accept", by=ada)
-    with time_machine.travel(accepted.answered_at + UNDO_WITHIN + timedelta(seconds=1)):
-        with pytest.raises(TooLate, match="minute"):
-            step_introduction(introduction=introduction, step="undo_accept", by=ada)
+    later = accepted.answered_at + UNDO_WITHIN + timedelta(seconds=1)
+    with time_machine.travel(later), pytest.raises(TooLate, match="minute"):
+        step_introduction(introduction=introduction, step="undo_accept", by=ada)
     back = step_introduction(introduction=introduction, step="undo_accept", by=ada)
     assert (back.state, back.answered_at, back.answered_by) == (State.PROPOSED, None, None)
     assert not Connection.objects.exists()
