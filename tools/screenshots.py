@@ -131,9 +131,12 @@ def wait_for(child: subprocess.Popen[bytes]) -> str:
 
 
 def address_of(picture: Picture) -> str:
-    from django.urls import reverse
+    from django.urls import NoReverseMatch, reverse
 
-    return reverse(picture.url) + picture.query
+    try:
+        return reverse(picture.url) + picture.query
+    except NoReverseMatch:
+        raise Failed(f"no page is named {picture.url}") from None
 
 
 def sign_in(tab: Tab, role: str) -> None:
