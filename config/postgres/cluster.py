@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -178,9 +179,11 @@ class Cluster:
         """Stop the server even if other processes use it; whether it has stopped."""
         self.leave()
         if is_held(self.places.lock("server")):
-            with contextlib.suppress(OSError, ValueError):
-                # The held lock says that the server lives, so the number in its file is its own.
-                os.kill(int(self.places.pid_file.read_text().split("\n", 1)[0]), signal.SIGINT)
+            with contextlib.suppress(OSError, ValueError, psutil.NoSuchProcess):
+                server = psutil.Process(int(self.places.pid_file.read_text().split("\n", 1)[0]))
+                # A server that was killed leaves its children for a moment, and its number for anybody.
+                if str(self.places.data) in server.cmdline():
+                    server.send_signal(signal.SIGINT)
         return self.wait_stopped(within_s=within_s)
 
     def wait_stopped(self, *, within_s: float) -> bool:
@@ -271,6 +274,7 @@ class Cluster:
             capture_output=True,
             text=True,
             check=False,
+            env=server_environment(),
             cwd="/",
         )
         if started.returncode and not adopt:

@@ -11,13 +11,14 @@ from config.postgres.problems import ClusterError, DiskFullError, FolderRefusedE
 
 ROLE = "faubourg"
 MAX_CONNECTIONS = 200
+KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 # A thousand files synchronised one by one take seconds, at creation and after a crash; Linux has one call.
 SYNC_METHOD = "syncfs" if sys.platform == "linux" else "fsync"
 
 
 def server_environment() -> dict[str, str]:
-    """PG* variables of the caller (PGPORT, PGDATA, PGOPTIONS…) are meant for another server."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    """Little of ours: secrets stay out of another account's processes, PG* variables mean another server."""
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
 
 
