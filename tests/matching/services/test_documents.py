@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_text_is_cut_in_sentences_that_stand_where_they_say(need: Need) -> None:
-    need.text = "The bins overflow every Saturday before noon. On Sundays, gulls spread the cardboard over the square."
+    need.text = "The bins overflow every Saturday before noon. On Sundays, gulls spread the cardboard around."
     need.save()
     prepare_profile(profile_id=need.pk)
     passages = Passage.objects.filter(document=need.pk, field="text")
