@@ -12,7 +12,6 @@ from .entries import Floats, Ints
 from .wordtable import WordTable
 
 FLOOR = 0.1  # similarity of two words below which they count as strangers
-LENGTH_PENALTY = 0.3  # of the excess length of a document
 BLOCK = 256  # words aligned at once, which bounds the memory
 
 
@@ -49,8 +48,8 @@ def compare_vocabularies(
 ) -> Vocabulary:
     """Compare every word of one side with every word of the other.
 
-    Closeness is the cosine of the words' vectors, less the mean vector of all words (which every word shares), moved so
-    that ``floor`` becomes 0 and 1 stays 1; words of the same French or English stem have 1.
+    Closeness is the cosine of the words' vectors, less the mean vector of all words (which every word
+    shares), moved so that ``floor`` becomes 0 and 1 stays 1; words of the same French or English stem have 1.
     Source: Mu & Viswanath 2018 (removing the common vector).
     """
     left_words = sorted({word for words in left for word in words})
@@ -118,7 +117,8 @@ def best_closeness(
 def soft_idf(best: NDArray[np.float32]) -> Floats:
     """Return the rarity of each word given its best closeness to each of n documents, (words,) float64 > 0.
 
-    The document frequency is the sum of closenesses, so that a word in one language is as rare as its translations.
+    The document frequency is the sum of closenesses, so that a word in one language is as rare as its
+    translations.
     """
     documents = best.shape[1]
     frequencies = best.sum(axis=1, dtype=np.float64)
@@ -130,13 +130,13 @@ def align(
 ) -> tuple[Floats, Floats]:
     """Return the share of each query that each document says, and the rarity of the query words.
 
-    share = sum of idf(w) * max closeness(w, v) over query words w, v running over the document's, divided by the sum of
-    idf(w), times a mild penalty of the document's length. A query or a document without words has 0.
+    share = sum of idf(w) * max closeness(w, v) over query words w, v running over the document's words,
+    divided by the sum of idf(w). A query or a document without words has 0.
 
     Returns:
-        (n, m) float64 in [0, 1.2], and (left words,) float64 idf.
+        (n, m) float64 in [0, 1], and (left words,) float64 idf.
 
-    Source: Zhang et al. 2020, BERTScore, eq. for recall with idf weighting, on word vectors.
+    Source: Zhang et al. 2020, BERTScore, recall with idf weighting, here on word vectors.
     """
     best = best_closeness(vocabulary.closeness, documents, vocabulary.right)
     idf = soft_idf(best)
@@ -145,6 +145,4 @@ def align(
         if words:
             rows = np.array([vocabulary.left[word] for word in words], dtype=np.int64)
             shares[row] = idf[rows] @ best[rows] / idf[rows].sum()
-    lengths = np.array([len(words) for words in documents], dtype=np.float64)
-    mean = lengths.mean() if len(lengths) and lengths.any() else 1.0
-    return shares / np.sqrt(1 - LENGTH_PENALTY + LENGTH_PENALTY * lengths / mean), idf
+    return np.clip(shares, 0.0, 1.0), idf

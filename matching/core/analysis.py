@@ -8,14 +8,15 @@ import Stemmer
 
 from .folding import fold, straighten, strip_accents
 from .glossary import abbreviations, phrases
-from .words import ENGLISH, FRENCH
+from .words import STOPWORDS
 
 STEM_LENGTH = 60  # characters kept of a stem: a longer one is noise
 
 _NUMBER_GROUP = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['-][^\W\d_]+)*", re.UNICODE)
 _UNIT = re.compile(
-    r"(?<=\d)[ \u00a0\u202f]?(m²|m2|m³|m3|km²|km2|km|cm|mm|ha|kwh|mwh|kwc|kw|mw|kva|°c|db|kg|litres?|l|€|%)(?!\w)",
+    r"(?<=\d)[ \u00a0\u202f]?"
+    r"(m²|m2|m³|m3|km²|km2|km|cm|mm|ha|kwh|mwh|kwc|kw|mw|kva|°c|db|kg|litres?|l|€|%)(?!\w)",
     re.IGNORECASE,
 )
 _UNIT_NAMES = {
@@ -28,22 +29,22 @@ _UNIT_NAMES = {
     "litre": "l",
     "litres": "l",
 }
-_ELIDED = frozenset("l d j m t s c n qu jusqu lorsqu puisqu quoiqu presqu quelqu".split())
+_ELIDED = frozenset(
+    ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"]
+)
 _WHOLE = frozenset(["aujourd'hui", "prud'homme", "prud'hommes"])
-_STOP = {
-    "fr": frozenset(fold(word) for word in FRENCH),
-    "en": frozenset(fold(word) for word in ENGLISH),
-}
+_STOP = {language: frozenset(fold(word) for word in words) for language, words in STOPWORDS.items()}
 _stemmers = threading.local()
 
 
 def analyse(text: str, language: str) -> list[str]:
     """Return the stems of a text in reading order, as the lexical index counts them.
 
-    Ligatures, case and accents are folded, elisions cut, compounds kept both whole and in parts, a number joined with
-    its unit, the small words of the language dropped (of both languages when it is neither ``fr`` nor ``en``), words
-    stemmed by Snowball. An abbreviation of the glossary adds the words it stands for, and a phrase it abbreviates adds
-    the abbreviation, so that either form finds the other, in both languages. No word gives an empty list.
+    Ligatures, case and accents are folded, elisions cut, compounds kept both whole and in parts, a number
+    joined with its unit, the small words of the language dropped (of both languages when it is neither ``fr``
+    nor ``en``), words stemmed by Snowball. An abbreviation of the glossary adds the words it stands for, and
+    a phrase it abbreviates adds the abbreviation, so that either form finds the other, in both languages. No
+    word gives an empty list.
     """
     written = straighten(text).lower()
     written = _NUMBER_GROUP.sub("", written)
@@ -103,7 +104,7 @@ def _stemmer(language: str) -> "Stemmer.Stemmer":
 
 
 def _glossary_stems(folded: str, language: str) -> list[str]:
-    """Return the stems the glossary adds to a text: expansions of its abbreviations, abbreviations of its phrases."""
+    """Return the stems the glossary adds: words of abbreviations, abbreviations of phrases."""
     words = re.findall(r"[a-z0-9]+", folded)
     added: list[str] = []
     known = abbreviations()

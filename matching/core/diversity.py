@@ -15,7 +15,7 @@ DECIMALS = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How one document was placed: its position, the value that won, and its similarity to each one placed before."""
+    """How one document was placed: position, the value that won, similarity to each one placed before."""
 
     position: int
     value: float
@@ -23,32 +23,41 @@ class Step:
 
 
 def place(
-    scores: Floats, similarities: Floats, ids: Sequence[EntryId], trade: float, limit: int
+    scores: Floats, similarities: Floats, ids: Sequence[EntryId], *, trade: float, pool: int
 ) -> tuple[list[int], list[Step]]:
-    """Place documents by maximal marginal relevance.
+    """Place documents by maximal marginal relevance, the best-scored ``pool`` of them first, then the next.
 
-    Each step takes the highest ``trade * score - (1 - trade) * max(similarity to those placed before)``; at equal values
-    the smaller id. Empty input gives empty lists.
+    Each step takes the highest ``trade * score - (1 - trade) * max(similarity to those placed before)``; at
+    equal values the smaller id. Empty input gives empty lists.
 
     Args:
         scores: (n,) float64 in [0, 1].
         similarities: (n, n) float64 in [0, 1], symmetric.
         ids: n ids that can be compared with one another.
         trade: lambda; 1 ignores similarity.
-        limit: how many to place at most.
+        pool: how many documents compete for each place, at least 1.
+
+    Returns:
+        The rows of the documents in their order, and how each was placed.
 
     Source: Carbonell & Goldstein 1998, eq. 1.
     """
-    waiting = sorted(range(len(scores)), key=lambda index: ids[index])  # type: ignore[arg-type, return-value]
+    by_id = sorted(range(len(scores)), key=lambda row: ids[row])
+    by_score = sorted(by_id, key=lambda row: -round(float(scores[row]), DECIMALS))
     nearest = np.zeros(len(scores))
     order: list[int] = []
     steps: list[Step] = []
-    while waiting and len(order) < limit:
-        values = [marginal_value(float(scores[i]), float(nearest[i]), trade) for i in waiting]
-        chosen = waiting.pop(values.index(max(values)))
-        steps.append(Step(len(order), max(values), tuple(float(similarities[chosen, i]) for i in order)))
-        order.append(chosen)
-        nearest = np.maximum(nearest, similarities[chosen])
+    for start in range(0, len(by_score), pool):
+        block = set(by_score[start : start + pool])
+        waiting = [row for row in by_id if row in block]
+        while waiting:
+            values = [marginal_value(float(scores[row]), float(nearest[row]), trade) for row in waiting]
+            chosen = waiting.pop(values.index(max(values)))
+            steps.append(
+                Step(len(order), max(values), tuple(float(similarities[chosen, row]) for row in order))
+            )
+            order.append(chosen)
+            nearest = np.maximum(nearest, similarities[chosen])
     return order, steps
 
 
@@ -60,7 +69,8 @@ def marginal_value(score: float, nearest: float, trade: float) -> float:
 def document_similarities(vectors: NDArray[np.float32]) -> Floats:
     """Return the similarity of documents for diversity: the square of positive cosines, (n, n) in [0, 1].
 
-    Squaring leaves two texts on one subject nearly free and makes near-copies expensive. A zero row is far from all.
+    Squaring leaves two texts on one subject nearly free and makes near-copies expensive. A zero row is far
+    from all.
     """
     cosines = np.clip(np.asarray(vectors @ vectors.T, dtype=np.float64), 0.0, 1.0)
     return np.round(cosines**2, 6)

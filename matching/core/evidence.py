@@ -1,6 +1,5 @@
-"""Evidence: which passages of two texts carry their match, and which passages of the source nothing answers."""
+"""Evidence: which passages of two texts carry their match, and which of the source nothing answers."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .alignment import Vocabulary
+from .cues import ASKS, SUFFERS
 from .entries import Entry, Floats, Passage
 from .folding import strip_accents
 from .quotes import EvidencePair, MissingPart, quote
@@ -19,17 +19,6 @@ MOST_MISSING = 3
 MOST_WORDS = 6
 CLOSE_ENOUGH = 0.35  # closeness from which two different words are shown as matched
 WORDS_SHARE = 0.6  # of the strength of a pair that its words make, the cosine making the rest
-
-_ASKS = re.compile(
-    r"\b(?:cherch\w+|recherch\w+|voulons|voudri\w+|souhait\w*|besoin\w*|il (?:nous )?faut|objectif\w*|cible\w*|attente|"
-    r"attend(?:ons)?|devons|doit|contrainte\w*|reclame\w*|exclu\w*|refus\w*|pas question|comment|qui|quel\w*|"
-    r"we (?:need|look|seek|require|want|must)|looking for|seeking|requires?|should|targets?|goal|needs?|how|who|what)\b"
-)
-_SUFFERS = re.compile(
-    r"\b(?:manqu\w+|panne\w*|plainte\w*|dang\w+|aucun\w*|pas d|plus d|trop|jamais|impossib\w+|ne \w+ (?:pas|plus)|probl\w+|"
-    r"difficult\w+|peur|craint\w*|crain\w+|bloqu\w+|sature\w*|vide\w*|ferme\w*|degrad\w+|indign\w+|personne n|"
-    r"no|not|never|cannot|lack\w*|broken|fear\w*|too|problem\w*|complain\w*|unsafe|empty|closed|stuck)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -61,8 +50,11 @@ def _rows(passage: Passage, language: str, rows: dict[str, int]) -> NDArray[np.i
 
 @dataclass(frozen=True)
 class Reading:
-    """A source read against one target: for every two passages their cosine, the share of words they have in common
-    and the strength made of both, each (source passages, target passages) in [0, 1]."""
+    """A source read against one target.
+
+    ``cosines``, ``shared`` (the share of words two passages have in common) and ``strength``, made of both,
+    are (source passages, target passages) in [0, 1].
+    """
 
     source: Reader
     target: Entry
@@ -78,8 +70,8 @@ def read_pair(
 ) -> Reading:
     """Compare every passage of the source with every passage of the target.
 
-    ``shared`` is the harmonic mean of the share of a's words (by rarity) that b says, and of the share of b's words that
-    are found in a. Without a vocabulary, the cosines make the whole strength.
+    ``shared`` is the harmonic mean of the share of a's words (by rarity) that b says, and of the share of b's
+    words that are found in a. Without a vocabulary, the cosines make the whole strength.
     """
     cosines = np.clip(np.asarray(source.vectors @ vectors.T, dtype=np.float64), 0.0, 1.0)
     if vocabulary is None:
@@ -136,7 +128,7 @@ def evidence_pairs(reading: Reading, floors: EvidenceFloors) -> tuple[EvidencePa
 
 
 def _assign(values: Floats, most: int) -> list[tuple[int, int]]:
-    """Choose positive cells one at a time, the highest first, no two in one row or column; ties by position."""
+    """Choose positive cells one at a time, the highest first, no two in one row or column."""
     order = np.argsort(-values, axis=None, kind="stable")
     rows: set[int] = set()
     columns: set[int] = set()
@@ -181,9 +173,9 @@ def _weights(source: Reader) -> Floats:
 def missing_parts(reading: Reading, floors: EvidenceFloors) -> tuple[MissingPart, ...]:
     """Return the passages of the source that ask for something and that no passage of the target answers.
 
-    A passage asks when it is in the field ``constraints`` or uses a word of demand (“nous cherchons”, “objectif”, “we
-    need”…); one that tells of a trouble counts half; pure context, and titles, are left out unless nothing else is
-    there. The most important first, at most three.
+    A passage asks when it is in the field ``constraints`` or uses a word of demand (“nous cherchons”,
+    “objectif”, “we need”…); one that tells of a trouble counts half; pure context, and titles, are left out
+    unless nothing else is there. The most important first, at most three.
     """
     if not reading.strength.size and not reading.source.entry.passages:
         return ()
@@ -205,10 +197,10 @@ def missing_parts(reading: Reading, floors: EvidenceFloors) -> tuple[MissingPart
 
 
 def demand(passage: Passage) -> float:
-    """Return how much a passage asks for something: 1 a demand or a constraint, 0.5 a trouble, 0 context or a title."""
+    """Return how much a passage asks: 1 a demand or a constraint, 0.5 a trouble, 0 context or a title."""
     if passage.field == "title":
         return 0.0
     plain = strip_accents(passage.text).lower()
-    if passage.field == "constraints" or "?" in plain or _ASKS.search(plain):
+    if passage.field == "constraints" or "?" in plain or ASKS.search(plain):
         return 1.0
-    return 0.5 if _SUFFERS.search(plain) else 0.0
+    return 0.5 if SUFFERS.search(plain) else 0.0

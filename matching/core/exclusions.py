@@ -1,4 +1,4 @@
-"""What a need refuses or lacks, what a solution is or requires, and where the two meet: found in stated words only."""
+"""What a need refuses or lacks, what a solution is or requires, and where the two collide."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from .cues import (
+    ASKS,
+    BARE_REFUSALS,
+    DENIED_AFTER,
+    DENIES,
+    LACKS,
+    OF_DEGREE,
+    REFUSED_BEFORE,
+    REFUSES,
+    REQUIRES,
+)
 from .entries import Entry, Passage
 from .folding import strip_accents
 
@@ -28,7 +39,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """That a passage affirms a subject, as what the entry is or, with ``is_requirement``, as what it needs."""
+    """That a passage affirms a subject, as what the entry is or (``is_requirement``) as what it needs."""
 
     subject: str
     passage: int
@@ -43,60 +54,29 @@ class Conflict:
     mention: Mention
 
 
-_REFUSES = re.compile(
-    r"\b(?:pas question d[e']|hors de question d[e']|refus\w*|rejet\w* tout\w*|interdi\w+|exclu\w*|proscri\w+|ecart\w+|"
-    r"ne (?:voulons|souhaitons|veut|souhaite|veulent) (?:pas|plus|aucun\w*)|n'en veu\w+|surtout pas|"
-    r"aucun\w* (?:budget|nouve\w+)|pas de (?:budget|nouve\w+)|no (?:new|budget)|sans|ni|zero|plutot qu[e']|without|rul\w+ out|refus\w+|reject\w*|ban(?:s|ned)?|not allowed|forbidden|"
-    r"exclud\w+|do(?:es)? not want|don't want|will not accept|prohibit\w*|rather than|instead of)\b"
-)
-_ABSENT = re.compile(
-    r"\b(?:pas d[e']|pas d'|aucun\w*|plus d[e']|impossib\w+|ne (?:peut|peuvent|peux|pouvons) pas|no|not any|lacks?|"
-    r"there is no|cannot|can't|manque d[e']|depourvu\w* d[e'])\b"
-)
-_AFTER = re.compile(
-    r"\b(?:exclu\w*|refus\w*|interdi\w+|proscri\w+|impossib\w+|incomprehensib\w+|ruled out|excluded|banned|forbidden|"
-    r"not allowed|prohibited|(?:cannot|do not|don't) use|ne (?:l'|les )?utilisent pas)\b"
-)
-_BOUNDED = re.compile(
-    r"\b(?:gros|grosse|grosses|grand|grande|grands|lourd|lourde|lourds|long|longue|longs|major|heavy|large)\W*$"
-)
-_NEGATES = re.compile(
-    r"\b(?:sans|pas d[e']|pas|aucun\w*|ni|zero|jamais|inutile|plutot qu[e']|au lieu d[e']|remplac\w+|evit\w+|supprim\w+|"
-    r"no|not|without|never|nor|free of|instead of|rather than|replac\w+|avoid\w*|unlike)\b"
-)
-_FREE = re.compile(r"^[ -]?(?:free|less)\b")
-_DEMANDS = re.compile(
-    r"\b(?:cherch\w+|recherch\w+|voulons|voudri\w+|souhait\w*|demand\w+|besoin\w*|necessai\w+|exige\w*|il (?:nous )?faut|"
-    r"faudra\w*|prevoir|condition\w*|contrainte\w*|objectif\w*|cible\w*|attente|doi\w+|"
-    r"we (?:need|look|seek|require|want|ask)|looking for|seeking|require\w*|must|should|target|goal|needs?)\b"
-)
-_REQUIRES = re.compile(
-    r"\b(?:besoins?|cherch\w+|recherch\w+|il (?:nous )?faut|demand\w+|necessit\w+|prerequis|exige\w*|indispensab\w+|"
-    r"we (?:need|look|seek|require|ask)|looking for|seeking|requires?|requirements?|needed|you provide)\b"
-)
 _STOP = re.compile(r"[.;:!?()]|, (?:mais|but|et|and)\b")
 
 
 def stated(entry: Entry) -> tuple[Statement, ...]:
     """Return what an entry refuses or says it lacks, without repeats, in reading order.
 
-    A refusal word (“exclu”, “pas question de”, “sans”, “no new”, “ruled out”…) refuses the subjects that follow in its
-    clause, or precede “est exclu”; “pas de”, “aucun” or “no” refuse in a sentence that asks for something and state an
-    absence in one that describes. The field ``constraints`` always refuses. A refusal of degree (“sans gros
-    terrassement”) only counts as an absence: a small one may do.
+    A refusal word (“exclu”, “pas question de”, “sans”, “no new”, “ruled out”…) refuses the subjects that
+    follow in its clause, or precede “est exclu”; “pas de”, “aucun” or “no” refuse in a sentence that asks for
+    something and state an absence in one that describes. The field ``constraints`` always refuses. A refusal
+    of degree (“sans gros terrassement”) only counts as an absence: a small one may do.
     """
     found: dict[tuple[str, Strength], Statement] = {}
     for position, passage in enumerate(entry.passages):
-        for subject, strength in _statements(_plain(passage.text), passage.field == "constraints"):
+        for subject, strength in _statements(_plain(passage.text), always=passage.field == "constraints"):
             found.setdefault((subject, strength), Statement(subject, strength, position))
     return tuple(found.values())
 
 
 def mentioned(entry: Entry) -> tuple[Mention, ...]:
-    """Return the subjects an entry affirms, without repeats: those it denies (“sans application”) are left out."""
+    """Return the subjects an entry affirms, without repeats; those it denies (“sans application”) not."""
     found: dict[tuple[str, bool], Mention] = {}
     for position, passage in enumerate(entry.passages):
-        requirement = passage.field == REQUIREMENT_FIELD or bool(_REQUIRES.search(_plain(passage.text)))
+        requirement = passage.field == REQUIREMENT_FIELD or bool(REQUIRES.search(_plain(passage.text)))
         for subject in _affirmed(passage):
             found.setdefault((subject, requirement), Mention(subject, position, requirement))
     return tuple(found.values())
@@ -120,22 +100,20 @@ def conflicts(statements: Sequence[Statement], mentions: Sequence[Mention]) -> t
     return tuple(met)
 
 
-def _statements(plain: str, always: bool) -> list[tuple[str, Strength]]:
-    asks = always or bool(_DEMANDS.search(plain))
+def _statements(plain: str, *, always: bool) -> list[tuple[str, Strength]]:
+    asks = always or bool(ASKS.search(plain))
     found: list[tuple[str, Strength]] = []
     for subject, start, end in _subjects_in(plain):
         clause_start = _clause_start(plain, start)
         before = plain[clause_start:start]
         after = plain[end : _clause_end(plain, end)]
-        refusal = _last(_REFUSES, before)
+        refusal = _last(REFUSES, before)
         if refusal is not None and _within_reach(before[refusal:], 6):
-            bare = before[refusal:].startswith(("sans", "without", "ni")) and not asks
-            found.append((subject, "absent" if bare or _BOUNDED.search(before) else "refused"))
-        elif (denial := _last(_ABSENT, before)) is not None and _within_reach(
-            before[denial:], NEGATION_REACH
-        ):
+            bare = before[refusal:].startswith(BARE_REFUSALS) and not asks
+            found.append((subject, "absent" if bare or OF_DEGREE.search(before) else "refused"))
+        elif (denial := _last(LACKS, before)) is not None and _within_reach(before[denial:], NEGATION_REACH):
             found.append((subject, "refused" if asks else "absent"))
-        elif (told := _AFTER.search(after)) and _within_reach(after[: told.start()], 5):
+        elif (told := REFUSED_BEFORE.search(after)) and _within_reach(after[: told.start()], 5):
             found.append((subject, "refused"))
     return found
 
@@ -145,13 +123,13 @@ def _affirmed(passage: Passage) -> list[str]:
     affirmed = []
     for subject, start, end in _subjects_in(plain):
         before = plain[_clause_start(plain, start) : start]
-        denial = _last(_NEGATES, before)
+        denial = _last(DENIES, before)
         after = plain[end : _clause_end(plain, end)]
-        told = _AFTER.search(after)
+        told = REFUSED_BEFORE.search(after)
         denied = (denial is not None and _within_reach(before[denial:], NEGATION_REACH)) or (
             told is not None and _within_reach(after[: told.start()], 3)
         )
-        if not denied and not _FREE.match(plain[end:]):
+        if not denied and not DENIED_AFTER.match(plain[end:]):
             affirmed.append(subject)
     return affirmed
 

@@ -15,19 +15,20 @@ Format 1 (every key is always there; numbers are plain floats, not rounded where
                     "similarities": {"33": 0.12, …}},   to each target placed before this one
       "evidence": [{"source": QUOTE, "target": QUOTE, "similarity": 0.58, "strength": 0.44,
                     "words": [["toiture", "roofs"], …]}],        best first, 0 to 4 pairs
-      "missing": [{"quote": QUOTE, "importance": 0.21, "coverage": 0.18}],   parts of the source left unanswered
-      "rules": [{"rule": "exclusion", "subject": "app", "passed": false,
+      "missing": [{"quote": QUOTE, "importance": 0.21, "coverage": 0.18}],   parts of the source left
+      unanswered "rules": [{"rule": "exclusion", "subject": "app", "passed": false,
                  "source": QUOTE or null, "target": QUOTE or null}]
     }
     DIRECTION = {"score": 0.45, "features": {NAME: {"raw": 0.31, "low": 0.02, "high": 0.60,
                                                     "value": 0.5, "weight": 0.25, "contribution": 0.125}}}
     QUOTE = {"field": "text", "start": 0, "end": 80, "text": "…"}      characters of that field of the profile
 
-A feature's value is ``clip((raw - low) / (high - low), 0, 1)``: ``low`` and ``high`` are its normaliser. Weights of a
-direction sum to 1: those of features that are unknown for the pair (a theme nobody gave) are shared out among the
-others, so an absent field neither helps nor harms. A direction's score is the sum of its contributions; the score is the
-harmonic mean of both directions, or the forward one. A list is placed one step at a time: each step takes the highest
-``lambda * score - (1 - lambda) * max(similarity to those placed before)``, the smaller target id at equal values.
+A feature's value is ``clip((raw - low) / (high - low), 0, 1)``: ``low`` and ``high`` are its normaliser.
+Weights of a direction sum to 1: those of features that are unknown for the pair (a theme nobody gave) are
+shared out among the others, so an absent field neither helps nor harms. A direction's score is the sum of its
+contributions; the score is the harmonic mean of both directions, or the forward one. A list is placed one
+step at a time: each step takes the highest ``lambda * score - (1 - lambda) * max(similarity to those placed
+before)``, the smaller target id at equal values.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,18 +43,18 @@ FORMAT = 1
 def recompute_direction(direction: Mapping[str, Any]) -> float:
     """Return a direction's score from the raw values, normalisers and weights it stores."""
     return sum(
-        feature["weight"] * normalised(feature["raw"], feature["low"], feature["high"])
+        float(feature["weight"]) * normalised(feature["raw"], feature["low"], feature["high"])
         for feature in direction["features"].values()
     )
 
 
 def normalised(raw: float, low: float, high: float) -> float:
-    """Return ``raw`` as a share of the way from ``low`` to ``high``, kept in [0, 1]; 0 when they are equal."""
+    """Return ``raw`` as a share of the way from ``low`` to ``high``, kept in [0, 1]; 0 if they are equal."""
     return min(1.0, max(0.0, (raw - low) / (high - low))) if high > low else 0.0
 
 
 def recompute_score(explanation: Mapping[str, Any]) -> float:
-    """Return the score of a suggestion from what its explanation stores, without any text, vector or model."""
+    """Return the score of a suggestion from what its explanation stores, without text, vector or model."""
     forward = recompute_direction(explanation["forward"])
     if explanation["combination"] == "forward":
         return forward
@@ -80,7 +81,7 @@ def recompute_order(explanations: Sequence[Mapping[str, Any]]) -> list[EntryId]:
         return 0.0 if known is None else known
 
     placed: list[EntryId] = []
-    waiting = sorted(scores)  # type: ignore[type-var]
+    waiting = sorted(scores)
     while waiting:
         values = [
             marginal_value(scores[t], max((similarity(t, p) for p in placed), default=0.0), trade[t])

@@ -109,8 +109,8 @@ class Pairing:
 class FeatureSource(Protocol):
     """A feature computed elsewhere (for example from a base of knowledge), added to the others by name.
 
-    ``raw`` returns (n, m) float64 in [0, 1] for the direction of the pairing, NaN where it says nothing; the feature's
-    weight is read from the ranker's weights under ``name``, and its normaliser is fixed at 0 and 1.
+    ``raw`` returns (n, m) float64 in [0, 1] for the direction of the pairing, NaN where it says nothing; the
+    feature's weight is read from the ranker's weights under ``name``, and its normaliser is fixed at 0 and 1.
     """
 
     name: str
@@ -121,9 +121,9 @@ class FeatureSource(Protocol):
 def forward_features(pairing: Pairing, sources: Sequence[FeatureSource] = ()) -> dict[str, Floats]:
     """Return each feature of the direction queries → documents, (n, m) float64, NaN where it is unknown.
 
-    ``words``: share of the query said by the document in the same or close words; ``lexical``: BM25 as a share of what
-    a document repeating the query would reach; ``semantic_document`` and ``semantic_passages``: cosines; the others
-    are shares in [0, 1].
+    ``words``: share of the query said by the document in the same or close words; ``lexical``: BM25 as a
+    share of what a document repeating the query would reach; ``semantic_document`` and ``semantic_passages``:
+    cosines; the others are shares in [0, 1].
     """
     features = {
         "lexical": lexical_shares(pairing),
@@ -199,7 +199,7 @@ def _stage_value(entry: Entry) -> float:
 
 
 def _languages(queries: Corpus, documents: Corpus) -> Floats:
-    """Return 1 where a side works in the language of the other's text, 0 where not, NaN where it is unknown."""
+    """Return 1 where the sides have a language in common, 0 where not, NaN where it is unknown."""
     result = np.full((len(queries), len(documents)), np.nan)
     for row, query in enumerate(queries.entries):
         for column, document in enumerate(documents.entries):

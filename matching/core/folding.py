@@ -20,7 +20,7 @@ _SIGNS = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case without accents, ligatures opened, white space reduced to single spaces."""
+    """Return ``text`` in lower case without accents, ligatures opened, white space as single spaces."""
     return " ".join(strip_accents(text).casefold().split())
 
 

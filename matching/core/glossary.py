@@ -15,7 +15,7 @@ class GlossaryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One notion: its ``code`` (the abbreviation every form is counted under) and its words in both languages."""
+    """One notion: its ``code`` (the form all others count as) and its words in both languages."""
 
     code: str
     forms: tuple[str, ...]
@@ -24,7 +24,7 @@ class Meaning:
 
 
 def read_glossary(path: Path = GLOSSARY) -> list[Meaning]:
-    """Read the tab-separated glossary: abbreviations joined by ``|``, French words, English words; ``#`` comments.
+    """Read the tab-separated glossary: abbreviations joined by ``|``, French words, English words.
 
     Raises:
         GlossaryError: a line has not three columns, an empty one, or an abbreviation already given.
@@ -53,7 +53,7 @@ def abbreviations() -> dict[str, Meaning]:
 
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, str]:
-    """Return every full form of two words or more, folded and freed of punctuation, with the code it stands for."""
+    """Return every full form of two words or more, folded and without punctuation, with its code."""
     found = {}
     for meaning in read_glossary():
         for words in (meaning.french, meaning.english):

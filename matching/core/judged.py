@@ -1,4 +1,4 @@
-"""A judged collection: queries and documents as JSON Lines, grades as TSV, and everything that can be wrong in them."""
+"""A judged collection: queries and documents as JSON Lines, grades as TSV, and what can be wrong in them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,8 +11,8 @@ from .languages import detect_language
 
 HIGHEST_GRADE = 10
 
-# The codes of the development set, in its French, to the codes of the program. An unknown code is refused by nobody: it
-# stands for itself, so that a set with other codes still compares them with one another.
+# The codes of the development set, in its French, to the codes of the program. An unknown code is refused by
+# nobody: it stands for itself, so that a set with other codes still compares them with one another.
 CODES: dict[str, str] = {
     "espaces_publics": "public_space",
     "climat_ecosystemes": "climate",
@@ -61,8 +61,10 @@ def read_judged(queries: Path, documents: Path, qrels: Path) -> Judged:
     """Read the three files of a judged collection.
 
     Raises:
-        JudgedError: a file is missing, empty or not UTF-8; a line is not an object with ``id`` and ``text``; an id or a
-            judgement is given twice; a judgement names an unknown id; a grade is not a whole number from 0 to 10.
+        JudgedError: a file is missing, empty or not UTF-8; a line is not an object with ``id`` and ``text``;
+        an id or a
+            judgement is given twice; a judgement names an unknown id; a grade is not a whole number from 0 to
+            10.
     """
     query_entries = read_entries(queries)
     document_entries = read_entries(documents)
@@ -76,7 +78,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
     for number, line in _lines(path):
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise JudgedError(path, number, f"not JSON ({error})") from error
         if not isinstance(record, dict):
             raise JudgedError(path, number, "expected an object")
@@ -125,7 +127,7 @@ def _codes(record: Mapping[str, Any], keys: tuple[str, ...], path: Path, number:
     for key in keys:
         if (value := record.get(key)) is None:
             continue
-        values = [value] if isinstance(value, str) else value
+        values: Any = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
             raise JudgedError(path, number, f"the field “{key}” is not a list of texts")
         return tuple(dict.fromkeys(CODES.get(item, item) for item in values if item))
@@ -159,7 +161,7 @@ def read_grades(path: Path, *, known: tuple[set[str], set[str]]) -> dict[str, di
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the lines that are not blank, numbered from 1, read as UTF-8 with or without a byte order mark."""
+    """Yield the lines that are not blank, numbered from 1, read as UTF-8; a byte order mark is dropped."""
     try:
         content = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,9 +17,10 @@ LEAST_SHARE = 0.08  # of the words, below which a long text has no grammar we kn
 def detect_language(text: str) -> Detected:
     """Return the language of a text: ``fr``, ``en``, ``other``, or ``none`` when nothing tells.
 
-    A word counts for each language whose small words (articles, pronouns, prepositions) include it, divided by the
-    number of such languages; the best language wins, French or English when it ties with a third. Fewer than three words, or a long text with almost
-    no small word of any language, give ``none``; a text mostly in another script gives ``other``.
+    A word counts for each language whose small words (articles, pronouns, prepositions) include it, divided
+    by the number of such languages; the best language wins, French or English when it ties with a third.
+    Fewer than three words, or a long text with almost no small word of any language, give ``none``; a text
+    mostly in another script gives ``other``.
     """
     words = [part for word in _WORD.findall(text) for part in _parts(word.lower())]
     letters = [character for character in text if character.isalpha()]

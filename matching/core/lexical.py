@@ -27,9 +27,10 @@ class LexicalStatistics:
 class LexicalIndex:
     """An inverted index of documents given as stems, with the BM25 weight of every posting computed once.
 
-    weight = idf * tf / (tf + k1 * (1 - b + b * length / mean length)), idf = ln(1 + (N - df + 0.5) / (df + 0.5)).
-    Source: Robertson & Zaragoza 2009, eq. 3.15, in the variant of Lucene (Kamphuis et al. 2020): idf is never negative
-    and the constant factor k1 + 1 is left out.
+    weight = idf * tf / (tf + k1 * (1 - b + b * length / mean length)), idf = ln(1 + (N - df + 0.5) / (df +
+    0.5)).
+    Source: Robertson & Zaragoza 2009, eq. 3.15, in the variant of Lucene (Kamphuis et al. 2020): idf is never
+    negative and the constant factor k1 + 1 is left out.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class LexicalIndex:
         return np.asarray(self._idf[term_of_posting] * counts / (counts + floor))
 
     def idf(self, stems: Iterable[str]) -> Floats:
-        """Return the idf of stems, (n,) float64 > 0; a stem of no document has the idf of a document frequency of 0."""
+        """Return the idf of stems, (n,) float64 > 0; a stem of no document counts as found in none."""
         unseen = float(_idf(np.zeros(1, dtype=np.int64), max(self._statistics.documents, self.count))[0])
         return np.array(
             [self._idf[self.terms[s]] if s in self.terms else unseen for s in stems], dtype=np.float64
@@ -87,7 +88,7 @@ class LexicalIndex:
         weights = np.concatenate(
             [self._weights[part] * weight for part, (_, weight) in zip(slices, found, strict=True)]
         )
-        return np.bincount(rows, weights=weights, minlength=self.count)
+        return np.asarray(np.bincount(rows, weights=weights, minlength=self.count), dtype=np.float64)
 
 
 def query_weights(stems: Sequence[str]) -> dict[str, float]:

@@ -50,7 +50,7 @@ def recall(ranking: Sequence[str], grades: Mapping[str, int], cutoff: int = 10) 
 
 
 def estimate(values: Sequence[float], rng: np.random.Generator, samples: int = SAMPLES) -> Estimate:
-    """Return the mean of per-query values with its percentile bootstrap interval over queries; no value gives zeros.
+    """Return the mean of per-query values and its percentile bootstrap interval; no value gives zeros.
 
     Source: Efron & Tibshirani 1993, chapter 13.
     """

@@ -8,11 +8,86 @@ SHORTEST_WORDS = 4  # a shorter passage joins its neighbour of the same paragrap
 
 # Followed by anything, these never end a sentence.
 _NEVER_LAST = frozenset(
-    "m mm mr mrs ms mme mmes mlle mlles dr drs pr prof me st ste ex env cf art al av bd bld boul n no nos p pp fig tel "
-    "ref chap vs ca approx incl excl e.g i.e eg ie c.-a-d c.a.d p.ex resp dept arr alin vol ed fl jr sr mgr".split()
+    [
+        "m",
+        "mm",
+        "mr",
+        "mrs",
+        "ms",
+        "mme",
+        "mmes",
+        "mlle",
+        "mlles",
+        "dr",
+        "drs",
+        "pr",
+        "prof",
+        "me",
+        "st",
+        "ste",
+        "ex",
+        "env",
+        "cf",
+        "art",
+        "al",
+        "av",
+        "bd",
+        "bld",
+        "boul",
+        "n",
+        "no",
+        "nos",
+        "p",
+        "pp",
+        "fig",
+        "tel",
+        "ref",
+        "chap",
+        "vs",
+        "ca",
+        "approx",
+        "incl",
+        "excl",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "c.-a-d",
+        "c.a.d",
+        "p.ex",
+        "resp",
+        "dept",
+        "arr",
+        "alin",
+        "vol",
+        "ed",
+        "fl",
+        "jr",
+        "sr",
+        "mgr",
+    ]
 )
 # These end one only before a capital.
-_SELDOM_LAST = frozenset("etc hab min max h km kg sec inc ltd co corp ann suiv qte nb".split())
+_SELDOM_LAST = frozenset(
+    [
+        "etc",
+        "hab",
+        "min",
+        "max",
+        "h",
+        "km",
+        "kg",
+        "sec",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "ann",
+        "suiv",
+        "qte",
+        "nb",
+    ]
+)
 
 _BLOCK = re.compile(r"\n\s*\n|\n(?=[ \t]*(?:[-–—•*▪‣·◦●○]|\(?\d{1,2}[.)]|[a-z][.)])[ \t]+)|\r")
 _BULLET = re.compile(r"\s*(?:(?:[-–—•*▪‣·◦●○]|\(?\d{1,2}[.)]|[a-z]\))\s+)+")
@@ -30,11 +105,12 @@ class Span(NamedTuple):
 
 
 def split_passages(text: str) -> list[Span]:
-    """Return the passages of a text as ranges of characters, in order, not overlapping, without white space around.
+    """Return the passages of a text as ranges of characters, in order, not overlapping, trimmed.
 
-    A sentence ends at a full stop, question or exclamation mark or ellipsis followed by what can begin another; an
-    abbreviation, an initial, a decimal or a number such as ``n° 3`` does not end it. A semicolon ends a clause, a
-    list item or a blank line ends a paragraph. Very short passages join their neighbour. No letter or digit: none.
+    A sentence ends at a full stop, question or exclamation mark or ellipsis followed by what can begin
+    another; an abbreviation, an initial, a decimal or a number such as ``n° 3`` does not end it. A semicolon
+    ends a clause, a list item or a blank line ends a paragraph. Very short passages join their neighbour. No
+    letter or digit: none.
     """
     spans: list[Span] = []
     start = 0
@@ -76,7 +152,7 @@ def _sentences(text: str, block: Span) -> list[Span]:
 
 
 def _is_end(text: str, start: int, mark: re.Match[str], end: int, limit: int) -> bool:
-    """Say whether a mark ends a sentence that began at ``start``; ``end`` is after the quotes that close with it."""
+    """Say whether a mark ends a sentence begun at ``start``; ``end`` is after the quotes closing with it."""
     following = text[end:limit].lstrip()
     if not following:
         return True

@@ -1,4 +1,4 @@
-"""The parts of an explanation that quote texts: evidence pairs, what is missing, rules; as data and as JSON."""
+"""The parts of an explanation that quote texts: evidence pairs, what is missing, rules."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -25,8 +25,8 @@ def quote(passage: Passage) -> Quote:
 class EvidencePair:
     """A passage of each side that say the same thing, how close they are, and the words that show it.
 
-    ``similarity`` is the cosine of the passages, ``strength`` what ranks the pairs; both in [0, 1]. ``words`` holds
-    (source word, target word), equal or close, the rarest first.
+    ``similarity`` is the cosine of the passages, ``strength`` what ranks the pairs; both in [0, 1]. ``words``
+    holds (source word, target word), equal or close, the rarest first.
     """
 
     source: Quote
@@ -40,7 +40,8 @@ class EvidencePair:
 class MissingPart:
     """A passage of the source that nothing in the target answers.
 
-    ``importance`` is its share of what the source asks for; ``coverage`` the strength of the best answer found, too weak.
+    ``importance`` is its share of what the source asks for; ``coverage`` the strength of the best answer
+    found, too weak.
     """
 
     quote: Quote
@@ -50,7 +51,7 @@ class MissingPart:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A stated constraint and whether the pair respects it, with the words that state it and those that break it."""
+    """A stated constraint, whether the pair respects it, the words that state it and those that break it."""
 
     rule: str
     subject: str

@@ -13,7 +13,7 @@ from .relations import Combination
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature of one direction of a pair: as computed, its normaliser, its value in [0, 1] and what it weighs."""
+    """One feature of one direction: as computed, its normaliser, its value in [0, 1], what it weighs."""
 
     raw: float
     low: float
@@ -54,7 +54,7 @@ class DirectionScore:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """How strong the match is in a word, the absolute evidence behind the word, and the thresholds that were used."""
+    """How strong the match is in a word, the absolute evidence behind it, and the thresholds used."""
 
     name: str
     evidence: float
@@ -64,7 +64,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One suggestion. ``evidence``, ``missing`` and ``rules`` are empty beyond the explained part of a list."""
+    """One suggestion; ``evidence``, ``missing`` and ``rules`` are empty beyond the explained part."""
 
     relation: str
     ranker: str

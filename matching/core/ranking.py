@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .diversity import Step, document_similarities, place
-from .entries import Corpus, EntryId, Floats
+from .diversity import DECIMALS, Step, document_similarities, place
+from .entries import Corpus, EntryId, Floats, Ints
 from .evidence import Reader, evidence_pairs, missing_parts, read_pair, reader
 from .features import FeatureSource, Pairing, forward_features
 from .lexical import LexicalStatistics
@@ -54,14 +54,17 @@ def rank(
 ) -> list[RankedList]:
     """Suggest documents to queries, best first.
 
-    Pairs of one owner, pairs excluded and, in a relation within one kind, an entry itself are never suggested and enter
-    no statistic. A list has fewer than ``limit`` items when fewer pairs are allowed; no queries give no list, no
-    documents empty lists. Ties break by id. The answer does not depend on the order of queries or documents.
+    Pairs of one owner, pairs excluded and, in a relation within one kind, an entry itself are never suggested
+    and enter no statistic. A list has fewer than ``limit`` items when fewer pairs are allowed; no queries
+    give no list, no documents empty lists. Ties break by id. The answer does not depend on the order of
+    queries or documents.
 
     Args:
-        queries, documents: the two sides. All open profiles of both kinds belong here, since each direction is
+        queries, documents: the two sides. All open profiles of both kinds belong here, since each direction
+            is
             normalised on the list it is in; ``only`` restricts for which queries a list is made.
-        table: the words' vectors, from the same encoder as the corpora; without it the feature ``words`` is unknown.
+        table: the words' vectors, from the same encoder as the corpora; without it the feature ``words`` is
+            unknown.
         excluded: (query id, document id) pairs.
         explained: how many items of each list get evidence, missing parts and rules; all of them when None.
         sources: features computed elsewhere.
@@ -145,15 +148,14 @@ class _ListMaker:
         """Return the list of one query."""
         source = self.pairing.queries.entries[row]
         pool = self._pool(row)
-        similarities = document_similarities(self.pairing.documents.vectors[pool])
         order, steps = place(
             self.scored.score[row, pool],
-            similarities,
-            [self.ids[c] for c in pool],
-            self.weights.diversity,
-            self.limit,
+            document_similarities(self.pairing.documents.vectors[pool]),
+            [self.ids[column] for column in pool],
+            trade=self.weights.diversity,
+            pool=self.weights.pool,
         )
-        columns = [int(pool[index]) for index in order]
+        columns = [int(pool[index]) for index in order[: self.limit]]
         bounds = self.pairing.queries.bounds
         passages = self.query_passages[bounds[row] : bounds[row + 1]]
         reads = reader(source, passages, self.pairing.vocabulary, self.idf) if self.explained else None
@@ -166,13 +168,14 @@ class _ListMaker:
             )
         return RankedList(source.id, tuple(items))
 
-    def _pool(self, row: int) -> np.ndarray:
-        """Return the columns of the best-scored allowed documents, as many as diversity places among."""
-        candidates = np.flatnonzero(self.scored.allowed[row])
-        size = max(self.weights.pool, self.limit)
-        by_id = sorted(candidates.tolist(), key=lambda c: self.ids[c])  # type: ignore[arg-type, return-value]
-        by_score = sorted(by_id, key=lambda c: -round(float(self.scored.score[row, c]), 9))
-        return np.array(by_score[:size], dtype=np.int64)
+    def _pool(self, row: int) -> Ints:
+        """Return the columns of the best-scored allowed documents, in whole pools, enough for the limit."""
+        candidates = np.flatnonzero(self.scored.allowed[row]).tolist()
+        pools = -(-self.limit // self.weights.pool)
+        by_id = sorted(candidates, key=self.ids.__getitem__)
+        score = self.scored.score[row]
+        by_score = sorted(by_id, key=lambda column: -round(float(score[column]), DECIMALS))
+        return np.array(by_score[: max(1, pools) * self.weights.pool], dtype=np.int64)
 
     def _ranked(self, row: int, column: int, step: Step, before: tuple[EntryId, ...]) -> Ranked:
         source = self.pairing.queries.entries[row]

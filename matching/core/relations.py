@@ -10,9 +10,10 @@ Combination = Literal["harmonic", "forward"]
 class RelationSpec:
     """Who is suggested to whom.
 
-    ``combination`` is ``harmonic`` where the match must suit both sides and ``forward`` where only the reader's side
-    asks for something. ``constraints_of`` says whose text states what is refused: a need's or a free search's.
-    ``is_within`` marks a relation between entries of one kind, where an entry is never suggested to itself.
+    ``combination`` is ``harmonic`` where the match must suit both sides: among all sources, this one must
+    also be one that the target answers, as an answer to everything answers nothing; ``forward`` where
+    only the reader asks. ``constraints_of`` says whose text states refusals: a need's or a free search's.
+    ``is_within`` marks a relation between entries of one kind, where none is suggested to itself.
     """
 
     name: str
@@ -35,7 +36,7 @@ RELATIONS: dict[str, RelationSpec] = {
         RelationSpec("offer-ask"),
         RelationSpec("commune-commune", is_within=True),
         RelationSpec("profile-expertise", "forward"),
-        RelationSpec("question-card", "forward"),
+        RelationSpec("question-card"),
         RelationSpec("search", "forward", constraints_of="source"),
     )
 }

@@ -87,14 +87,15 @@ def text_bounds(
 ) -> tuple[Floats, Floats]:
     """Return the normaliser of a text feature for each pair, from the list it is in, (n, m) each.
 
-    The mean and deviation are those of the row's documents in the same language relation, leaning towards those of the
-    whole row, themselves leaning towards the background; so a list of one, and a language of one, have an answer.
+    The mean and deviation are those of the row's documents in the same language relation, leaning towards
+    those of the whole row, themselves leaning towards the background; so a list of one, and a language of
+    one, have an answer.
     """
-    mean, variance = _lean(*_moments(raw, counted), background.mean, background.deviation**2, spec.prior)
+    mean, variance = _lean(_moments(raw, counted), background.mean, background.deviation**2, prior=spec.prior)
     low = np.zeros(raw.shape)
     high = np.zeros(raw.shape)
     for group in (same, ~same):
-        own = _lean(*_moments(raw, counted & group), mean, variance, spec.language_prior)
+        own = _lean(_moments(raw, counted & group), mean, variance, prior=spec.language_prior)
         deviation = np.sqrt(np.maximum(own[1], 1e-12))[:, None]
         low = np.where(group, own[0][:, None] - spec.below * deviation, low)
         high = np.where(group, own[0][:, None] + spec.above * deviation, high)
@@ -112,14 +113,10 @@ def _moments(raw: Floats, counted: Mask) -> tuple[Floats, Floats, Floats]:
 
 
 def _lean(
-    count: Floats,
-    mean: Floats,
-    variance: Floats,
-    towards: Floats | float,
-    spread: Floats | float,
-    prior: float,
+    moments: tuple[Floats, Floats, Floats], towards: Floats | float, spread: Floats | float, *, prior: float
 ) -> tuple[Floats, Floats]:
     """Return mean and variance leaning towards prior ones as if ``prior`` more documents had them."""
+    count, mean, variance = moments
     total = np.maximum(count + prior, 1e-9)
     return (
         np.asarray((count * mean + prior * towards) / total),
@@ -141,7 +138,7 @@ def lexical_trust(raw: Floats, counted: Mask, weights: RankerWeights) -> Floats:
 def _weights(
     raw: Mapping[str, Floats], same: Mask, counted: Mask, weights: RankerWeights
 ) -> dict[str, Floats]:
-    """Return the weight of each feature for each pair: 0 where unknown, the others sharing it out in proportion."""
+    """Return each feature's weight for each pair: 0 where unknown, shared out among the others."""
     applied: dict[str, Floats] = {}
     for name, array in raw.items():
         weight = weights.features[name]

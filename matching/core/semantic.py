@@ -9,7 +9,7 @@ MOST_SIMILARITIES = 20_000_000  # passage similarities held at once, which bound
 
 
 def document_cosines(queries: Corpus, documents: Corpus) -> Floats:
-    """Return the cosine of every query with every document, (n, m) float64 in [-1, 1]; NaN where one has no vector."""
+    """Return the cosine of queries with documents, (n, m) float64 in [-1, 1]; NaN where a vector lacks."""
     cosines = np.asarray(queries.vectors @ documents.vectors.T, dtype=np.float64)
     cosines[~queries.vectors.any(axis=1)] = np.nan
     cosines[:, ~documents.vectors.any(axis=1)] = np.nan
@@ -17,10 +17,11 @@ def document_cosines(queries: Corpus, documents: Corpus) -> Floats:
 
 
 def passage_cosines(queries: Corpus, documents: Corpus, weights: Floats) -> Floats:
-    """Return the weighted mean, over a query's passages, of the cosine of the closest passage of each document.
+    """Return the weighted mean, over a query's passages, of the closest passage of each document.
 
     Args:
-        weights: (query passages,) >= 0, what each passage of a query counts; a passage without vector counts nothing.
+        weights: (query passages,) >= 0, what each passage of a query counts; a passage without vector counts
+            nothing.
 
     Returns:
         (n, m) float64 in [-1, 1]; NaN where either side has no passage with a vector.

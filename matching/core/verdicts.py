@@ -27,10 +27,10 @@ def direction_score(direction: Direction, row: int, column: int) -> DirectionSco
 
 
 def band_of(forward: DirectionScore, *, broken: bool, weights: RankerWeights) -> Band:
-    """Return the band of a pair from raw features alone; a pair that breaks a stated constraint is at most to explore.
+    """Return the band of a pair from raw features alone; one that breaks a constraint is to explore.
 
-    evidence = weighted mean of the raw words share, cosine and lexical share that are known, kept in [0, 1]. It does
-    not depend on what else is in the list.
+    evidence = weighted mean of the raw words share, cosine and lexical share that are known, kept in [0, 1].
+    It does not depend on what else is in the list.
     """
     known = {name: share for name, share in BAND_SHARES.items() if name in forward.features}
     total = sum(known.values())
@@ -45,7 +45,7 @@ def band_of(forward: DirectionScore, *, broken: bool, weights: RankerWeights) ->
 
 
 def rules_of(pairing: Pairing, row: int, column: int) -> tuple[Rule, ...]:
-    """Return each constraint stated by the pair's stating side, broken or respected, with the words in question."""
+    """Return each constraint stated for the pair, broken or respected, with the words in question."""
     query, document = pairing.queries.entries[row], pairing.documents.entries[column]
     is_target = pairing.relation.constraints_of == "target"
     stating, other = (document, query) if is_target else (query, document)

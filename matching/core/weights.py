@@ -1,4 +1,4 @@
-"""The ranker's weights: few named numbers, read from a versioned file together with the figures that justify them."""
+"""The ranker's weights: few named numbers, read from a versioned file with the figures behind them."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class FeatureWeight:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The mean and the standard deviation that unrelated pairs usually have, towards which small lists lean."""
+    """The mean and standard deviation unrelated pairs usually have, towards which small lists lean."""
 
     mean: float
     deviation: float
@@ -28,10 +28,11 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class NormaliserSpec:
-    """How raw text features become values: from ``below`` deviations under the list's mean to ``above`` over it.
+    """How text features become values: from ``below`` deviations under the list's mean to ``above`` over.
 
-    The mean and deviation of a list of n documents lean towards the background as if it held ``prior`` more of them, and
-    those of the documents in one language towards those of the list as if they were ``language_prior`` more.
+    The mean and deviation of a list of n documents lean towards the background as if it held ``prior`` more
+    of them, and those of the documents in one language towards those of the list as if they were
+    ``language_prior`` more.
     """
 
     below: float
@@ -42,8 +43,10 @@ class NormaliserSpec:
 
 @dataclass(frozen=True, slots=True)
 class LexicalTrust:
-    """How far words alone are trusted: from ``least`` of the weight to all of it, as the best document's share of the
-    query's words goes from ``low`` to ``high``."""
+    """How far equal words are trusted: from ``least`` of their weight to all of it.
+
+    The trust grows as the best document's lexical share of the query goes from ``low`` to ``high``.
+    """
 
     least: float
     low: float
@@ -60,7 +63,7 @@ class Bands:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFloors:
-    """Strength a pair of passages needs to be shown, and coverage below which a part of the source is missing."""
+    """Strength a pair of passages needs to be shown, coverage below which a part is missing."""
 
     pair: float
     covered: float
@@ -70,8 +73,8 @@ class EvidenceFloors:
 class RankerWeights:
     """Everything the ranker knows, as plain numbers.
 
-    ``diversity`` is lambda of the diversity step, ``pool`` the number of best-scored documents it places, ``figures``
-    what was measured when the numbers were chosen.
+    ``diversity`` is lambda of the diversity step, ``pool`` the number of best-scored documents it places,
+    ``figures`` what was measured when the numbers were chosen.
     """
 
     version: str

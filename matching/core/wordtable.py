@@ -15,12 +15,14 @@ from .glossary import abbreviations
 MOST_WORDS = 300_000  # kept by a table; beyond, it forgets everything and starts again
 
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-_SHORT = frozenset("l d j m t s c n qu jusqu lorsqu puisqu quoiqu ll re ve".split())
+_SHORT = frozenset(
+    ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "ll", "re", "ve"]
+)
 
 
 @lru_cache(maxsize=50_000)
 def content_words(text: str, language: str) -> tuple[str, ...]:
-    """Return the distinct content words of a text in reading order: lower case, accents kept, small words dropped.
+    """Return the distinct content words of a text in reading order: lower case, no small words.
 
     An abbreviation of the glossary is followed by the words it stands for.
     """
