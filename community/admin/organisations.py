@@ -1,5 +1,7 @@
 """Administration of organisations and of who belongs to them."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -36,12 +38,12 @@ class OrganisationAdmin(CommunityAdmin):
         return super().get_queryset(request).annotate(members_total=members, profiles_total=profiles)
 
     @admin.display(description=_("members"), ordering="members_total")
-    def members_count(self, organisation: Organisation) -> int:
-        return organisation.members_total
+    def members_count(self, organisation: Any) -> int:
+        return int(organisation.members_total)
 
     @admin.display(description=_("profiles"), ordering="profiles_total")
-    def profiles_count(self, organisation: Organisation) -> int:
-        return organisation.profiles_total
+    def profiles_count(self, organisation: Any) -> int:
+        return int(organisation.profiles_total)
 
     def save_model(
         self,

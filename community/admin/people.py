@@ -51,6 +51,6 @@ class MemberAdmin(UserAdmin):
     ]
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
+        self, request: HttpRequest, queryset: QuerySet[Member], search_term: str
+    ) -> tuple[QuerySet[Member], bool]:
         return super().get_search_results(request, queryset, fold(search_term))

@@ -1,5 +1,7 @@
 """Administration of editions and neighbourhoods."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -25,8 +27,8 @@ class EditionAdmin(CommunityAdmin):
         return super().get_queryset(request).annotate(communes_total=Count("communes"))
 
     @admin.display(description=_("communes"), ordering="communes_total")
-    def communes_count(self, edition: Edition) -> int:
-        return edition.communes_total
+    def communes_count(self, edition: Any) -> int:
+        return int(edition.communes_total)
 
 
 class NeighbourhoodAdminForm(forms.ModelForm):
@@ -54,8 +56,8 @@ class NeighbourhoodAdmin(CommunityAdmin):
         return super().get_queryset(request).annotate(needs_total=Count("needs"))
 
     @admin.display(description=_("needs"), ordering="needs_total")
-    def needs_count(self, neighbourhood: Neighbourhood) -> int:
-        return neighbourhood.needs_total
+    def needs_count(self, neighbourhood: Any) -> int:
+        return int(neighbourhood.needs_total)
 
     def save_model(
         self,

@@ -1,7 +1,7 @@
 """Administration of needs, solutions, asks, offers… checked and matched as on the site."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -42,7 +42,7 @@ def _apply(
 ) -> None:
     profiles = list(queryset.select_related("organisation", "edition"))
     for profile in profiles:
-        change(profile, request.user)
+        change(profile, cast("Member", request.user))
     done = ngettext("%(count)d profile changed.", "%(count)d profiles changed.", len(profiles))
     modeladmin.message_user(request, done % {"count": len(profiles)}, messages.SUCCESS)
 
@@ -97,7 +97,7 @@ class SpecificProfileAdmin(CommunityAdmin):
         is_new = obj.pk is None
         save_profile(profile=obj, by=None)
         if is_new:
-            obj.created_by = request.user
+            obj.created_by = cast("Member", request.user)
             obj.save(update_fields=["created_by"])
 
 

@@ -1,7 +1,8 @@
 """What a member may choose from in a form: the organisations, neighbourhoods and editions that are theirs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -43,7 +44,7 @@ def editions_to_choose() -> QuerySet[Edition]:
 class _ByCommune(ModelChoiceIterator):
     """Neighbourhoods under the name of their commune (one query)."""
 
-    def __iter__(self) -> Iterable:
+    def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
         for commune, places in groupby(self.queryset, key=lambda place: place.commune.title):

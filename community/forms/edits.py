@@ -1,6 +1,6 @@
 """What every edit form shares: groups of fields, the version it started from, the way out of a conflict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Member
-from community.services.edits import TextProblem, version_of
+from community.services.edits import version_of
+from community.services.texts import TextProblem
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,26 @@ class EditForm(forms.ModelForm):
                 "replace theirs."
             ),
         )
-        self.data = self.data.copy()
-        self.data["version"] = version_of(current)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["version"] = version_of(current)
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Yield the choices one by one, those under a group's title too."""
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield code, label
 
 
 def _shown(form: EditForm, name: str, value: Any) -> str:
     """Return a field's value as people read it, to compare and to show."""
-    field = form.fields[name]
+    field: Any = form.fields[name]
     if value in (None, "", []):
         return ""
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         values = {str(getattr(v, "pk", v)) for v in (value if isinstance(value, list | tuple) else [value])}
-        return ", ".join(str(label) for code, label in field.choices if str(code) in values)
+        return ", ".join(str(label) for code, label in _flat(field.choices) if str(code) in values)
     return str(value).replace("\r\n", "\n").strip()

@@ -23,7 +23,7 @@ class TextField(forms.CharField):
         self.is_line = rows == 1
 
     def to_python(self, value: Any) -> str:
-        raw = super().to_python(value)
+        raw = super().to_python(value) or ""
         if len(raw) > 2 * self.rule.maximum:
             return raw
         return clean_line(raw) if self.is_line else clean_text(raw)

@@ -65,7 +65,8 @@ class NeedForm(ProfileForm):
             places = places.filter(commune__organisation=self.instance.organisation_id)
         elif not places.exists():
             raise PermissionDenied
-        self.fields["neighbourhood"].queryset = places
+        field: Any = self.fields["neighbourhood"]
+        field.queryset = places
         choice_as_radio(self, "priority")
         self.fields["priority"].label = _("Priority")
 

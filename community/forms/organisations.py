@@ -51,7 +51,7 @@ class OrganisationForm(EditForm):
                 del self.fields["legal_form"]
 
     def clean_country(self) -> str:
-        country = self.cleaned_data["country"].strip().upper()
+        country: str = self.cleaned_data["country"].strip().upper()
         if len(country) != 2 or not country.isascii() or not country.isalpha():
             raise forms.ValidationError(_("Write the country in two letters, for example FR."))
         return country

@@ -74,7 +74,7 @@ class NeighbourhoodForm(EditForm):
         labels = {"population": _("Inhabitants")}
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
+        name: str = self.cleaned_data["name"]
         others = Neighbourhood.objects.filter(commune=self.instance.commune_id, name=name)
         if others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("This commune already has a neighbourhood of this name."))

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Ask, Context, Expertise, Member, Offer, Profile, Theme
+from community.models import Ask, Context, Expertise, Member, Offer, Profile, ProfileKind, Theme
 
 from .choices import editions_to_choose, publishers_for
 from .edits import EditForm
@@ -40,25 +40,30 @@ class ProfileForm(EditForm):
         if "edition" in self.fields:
             self._offer_editions()
 
+    @property
+    def kind(self) -> ProfileKind:
+        return ProfileKind(str(self.instance.KIND))
+
     def _offer_organisations(self) -> None:
         profile: Profile = self.instance
-        if profile.pk is not None:
+        if profile.pk:
             del self.fields["organisation"]
             return
-        publishers = list(publishers_for(self.member, profile.KIND).order_by("sort_key", "pk")[:2])
+        publishers = list(publishers_for(self.member, self.kind).order_by("sort_key", "pk")[:2])
         if not publishers:
             raise PermissionDenied
         if len(publishers) == 1:
             del self.fields["organisation"]
             profile.organisation = publishers[0]
             return
-        field = self.fields["organisation"]
-        field.queryset = publishers_for(self.member, profile.KIND)
+        field: Any = self.fields["organisation"]
+        field.queryset = publishers_for(self.member, self.kind)
         field.label = _("Organisation")
         field.help_text = _("In whose name you write.")
 
     def _offer_editions(self) -> None:
-        field, today = self.fields["edition"], timezone.localdate()
+        field: Any = self.fields["edition"]
+        today = timezone.localdate()
         field.queryset = editions_to_choose()
         field.label = _("Edition")
         field.required = False
@@ -163,7 +168,7 @@ class ExpertiseForm(ProfileForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["expert"]
+        field: Any = self.fields["expert"]
         profile: Expertise = self.instance
         field.queryset = _colleagues(self.member, profile)
         field.required = False
@@ -184,13 +189,13 @@ class ExpertiseForm(ProfileForm):
 
 def _colleagues(member: Member, profile: Expertise) -> Any:
     colleagues = Member.objects.filter(is_active=True)
-    if profile.organisation_id is not None:
+    if profile.organisation_id:
         return colleagues.filter(memberships__organisation=profile.organisation_id)
-    publishers = publishers_for(member, profile.KIND)
+    publishers = publishers_for(member, ProfileKind.EXPERTISE)
     return colleagues.filter(memberships__organisation__in=publishers).distinct()
 
 
 def choice_as_radio(form: forms.ModelForm, name: str) -> None:
     """Show every possibility at once: there are few, and reading them all is the point."""
-    field = form.fields[name]
+    field: Any = form.fields[name]
     field.widget = forms.RadioSelect(choices=[c for c in field.choices if c[0] not in ("", None)])

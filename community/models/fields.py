@@ -10,13 +10,24 @@ from django.db import models
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'"})
 
 
+class _Unmarked(dict[int, int | None]):
+    """What each character becomes without accents: a mark, nothing; filled as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
+
+
 def fold(text: str) -> str:
     """Return the text in lower case without accents, as it is sorted and searched by name."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+    return " ".join(decomposed.translate(_UNMARKED).casefold().split())
 
 
-def codes_field(choices: type[models.TextChoices], **options: Any) -> ArrayField:
+def codes_field(choices: type[models.TextChoices], **options: Any) -> "ArrayField[Any, Any]":
     """Return a column holding a list of codes of ``choices``, empty by default."""
     base = models.CharField(max_length=20, choices=choices.choices)
     return ArrayField(base, default=list, blank=True, **options)

@@ -1,6 +1,6 @@
 """Profiles: needs, solutions, asks, offers and areas of expertise, the texts that are matched."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -13,22 +13,22 @@ from .vocabulary import Context, Language, Priority, ProfileKind, Stage, Status,
 class ProfileQuerySet(models.QuerySet["Profile"]):
     """Sets of profiles."""
 
-    def open(self) -> "ProfileQuerySet":
+    def open(self) -> Self:
         """What is still looked for or shared, by an organisation that is still there."""
         return self.filter(status=Status.OPEN, organisation__is_active=True)
 
-    def shown(self) -> "ProfileQuerySet":
+    def shown(self) -> Self:
         """What every member may read: all but what is closed, by an organisation that is still there."""
         return self.exclude(status=Status.CLOSED).filter(organisation__is_active=True)
 
-    def with_publisher(self) -> "ProfileQuerySet":
+    def with_publisher(self) -> Self:
         """The organisation and the edition in the same query, for lists."""
         return self.select_related("organisation", "edition")
 
-    def newest_first(self) -> "ProfileQuerySet":
+    def newest_first(self) -> Self:
         return self.order_by("-updated_at", "-pk")
 
-    def matchable(self) -> "ProfileQuerySet":
+    def matchable(self) -> Self:
         """What may be used to compute matches: open, and neither side opted out."""
         return self.open().filter(is_matched=True, organisation__is_matched=True)
 

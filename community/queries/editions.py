@@ -1,5 +1,7 @@
 """The rows behind the page of an edition."""
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
 from community.models import Commune, Edition, Need, Status
@@ -10,8 +12,9 @@ def communes_of(edition: Edition) -> QuerySet[Commune]:
     counted = Q(organisation__profiles__need__isnull=False, organisation__profiles__edition=edition) & ~Q(
         organisation__profiles__status=Status.CLOSED
     )
+    communes: Any = edition.communes.all()
     return (
-        edition.communes.select_related("organisation")
+        communes.select_related("organisation")
         .annotate(needs_count=Count("organisation__profiles", filter=counted, distinct=True))
         .order_by("sort_key", "pk")
     )
@@ -19,9 +22,9 @@ def communes_of(edition: Edition) -> QuerySet[Commune]:
 
 def needs_of(edition: Edition) -> QuerySet[Need]:
     """Return the edition's needs that every member may read, the most pressing first."""
+    needs: Any = Need.objects.shown()
     return (
-        Need.objects.shown()
-        .filter(edition=edition)
+        needs.filter(edition=edition)
         .select_related("organisation", "neighbourhood__commune")
         .order_by("priority", "sort_key", "pk")
     )

@@ -1,5 +1,8 @@
 """The rows behind the pages of profiles, one query each."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from community.models import (
@@ -7,6 +10,7 @@ from community.models import (
     Commune,
     Expertise,
     Need,
+    Neighbourhood,
     Offer,
     Organisation,
     Profile,
@@ -25,7 +29,7 @@ _RELATED: dict[str, tuple[type[Profile], tuple[str, ...]]] = {
 }
 
 
-def profiles_of_kind(kind: str) -> QuerySet:
+def profiles_of_kind(kind: str) -> QuerySet[Any]:
     """Return the needs, solutions… with what their page names."""
     model, related = _RELATED[kind]
     return model.objects.select_related("organisation", "edition", *related)
@@ -49,11 +53,11 @@ def published_by(organisations: "QuerySet[Organisation] | list[Organisation]") -
     )
 
 
-def needs_in(neighbourhoods: QuerySet) -> QuerySet[Need]:
+def needs_in(neighbourhoods: Iterable[Neighbourhood]) -> QuerySet[Need]:
     """Return the needs of these neighbourhoods that every member may read, the most pressing first."""
+    needs: Any = Need.objects.shown()
     return (
-        Need.objects.shown()
-        .filter(neighbourhood__in=neighbourhoods)
+        needs.filter(neighbourhood__in=neighbourhoods)
         .select_related("organisation", "edition", "neighbourhood__commune")
         .order_by("priority", "sort_key", "pk")
     )

@@ -53,7 +53,7 @@ def save_profile(*, profile: Profile, by: Member | None, version: str | None = N
     """
     if by is not None:
         check_edit_profile(by, profile)
-    if profile.pk is None:
+    if not profile.pk:
         profile.created_by = by
     else:
         stored = _locked(profile)

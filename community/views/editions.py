@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from community.models import Edition
 from community.queries.editions import communes_of, needs_of
 
 from .lists import page_of
+from .requests import MemberRequest
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def timeline_of(edition: Edition, today: date) -> Timeline:
     return Timeline(quarters, mark(today), mark(today) if edition.is_running(today) else None)
 
 
-def edition(request: HttpRequest, pk: int) -> HttpResponse:
+def edition(request: MemberRequest, pk: int) -> HttpResponse:
     """Show an edition to members: its communes, its dates, its needs."""
     row = get_object_or_404(Edition, pk=pk)
     today = timezone.localdate()

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.edits import EditForm
 from community.services.edits import EditConflict, TextRefused
 
+from .requests import MemberRequest
+
 Save = Callable[[Any, str | None], Any]
 
 
 def edit_page(
-    request: HttpRequest,
+    request: MemberRequest,
     *,
     form_class: type[EditForm],
     row: Any,

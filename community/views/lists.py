@@ -33,7 +33,7 @@ class Group:
     profiles: list[Profile]
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     """Return the page asked for; an unknown page is the nearest one, never an error."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 

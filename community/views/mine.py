@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from community.policies import can_create_organisation, organisations_of, roles_
 from community.queries.profiles import published_by
 
 from .lists import Group, by_kind
+from .requests import MemberRequest
 
 # What each kind of organisation may write, the most expected first; the first is the main button.
 _NEW = {
@@ -35,13 +37,13 @@ class Shelf:
     """One of my organisations, what it publishes, and what I may add."""
 
     organisation: Organisation
-    role: str
+    role: Any
     groups: list[Group]
     closed: list[Profile]
     new: list[tuple[str, object]]
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: MemberRequest) -> HttpResponse:
     """Show what my organisations publish, closed ones apart (a constant number of queries)."""
     organisations = list(organisations_of(request.user).order_by("sort_key", "pk"))
     roles = roles_of(request.user)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +24,10 @@ from community.services.organisations import save_organisation, set_organisation
 
 from .edits import edit_page
 from .lists import by_kind, page_of
+from .requests import MemberRequest
 
 
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: MemberRequest, pk: int) -> HttpResponse:
     """Show an organisation; names without contact details, for those who may see them."""
     row = get_object_or_404(Organisation, pk=pk)
     check_see_organisation(request.user, row)
@@ -50,18 +51,18 @@ def _names(reader: Member, row: Organisation) -> QuerySet[Membership] | None:
     return None
 
 
-def edit_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_organisation(request: MemberRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Organisation, pk=pk)
     check_edit_organisation(request.user, row)
     return _edit(request, row, _("Change this organisation"), row.get_absolute_url())
 
 
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: MemberRequest) -> HttpResponse:
     check_create_organisation(request.user)
     return _edit(request, Organisation(), _("Add an organisation"), reverse("community:mine"))
 
 
-def _edit(request: HttpRequest, row: Organisation, heading: object, back_url: str) -> HttpResponse:
+def _edit(request: MemberRequest, row: Organisation, heading: object, back_url: str) -> HttpResponse:
     return edit_page(
         request,
         form_class=OrganisationForm,
@@ -73,7 +74,7 @@ def _edit(request: HttpRequest, row: Organisation, heading: object, back_url: st
 
 
 @require_POST
-def organisation_matching(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_matching(request: MemberRequest, pk: int) -> HttpResponse:
     """Take everything the organisation publishes out of matching, or in again."""
     row = get_object_or_404(Organisation, pk=pk)
     is_matched = request.POST.get("matching") == "in"

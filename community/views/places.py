@@ -1,6 +1,8 @@
 """Pages of communes and neighbourhoods."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +21,10 @@ from community.services.places import save_neighbourhood
 from .edits import edit_page
 from .lists import page_of
 from .profiles import profile_context
+from .requests import MemberRequest
 
 
-def commune(request: HttpRequest, pk: int) -> HttpResponse:
+def commune(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a commune: its situation, its neighbourhoods, what they need."""
     row = get_object_or_404(profiles_of_kind(ProfileKind.COMMUNE), pk=pk)
     check_see_profile(request.user, row)
@@ -33,7 +36,7 @@ def commune(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "community/commune.html", context)
 
 
-def neighbourhood(request: HttpRequest, pk: int) -> HttpResponse:
+def neighbourhood(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a neighbourhood: what kind of place it is, and what it needs."""
     row = get_object_or_404(neighbourhoods_with_commune(), pk=pk)
     check_see_profile(request.user, row.commune)
@@ -45,19 +48,19 @@ def neighbourhood(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "community/neighbourhood.html", context)
 
 
-def edit_neighbourhood(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_neighbourhood(request: MemberRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(neighbourhoods_with_commune(), pk=pk)
     check_edit_neighbourhood(request.user, row)
     return _edit(request, row, _("Change this neighbourhood"), row.get_absolute_url())
 
 
-def new_neighbourhood(request: HttpRequest, commune_pk: int) -> HttpResponse:
-    row = get_object_or_404(Commune.objects.select_related("organisation", "edition"), pk=commune_pk)
+def new_neighbourhood(request: MemberRequest, commune_pk: int) -> HttpResponse:
+    row: Any = get_object_or_404(Commune.objects.select_related("organisation", "edition"), pk=commune_pk)
     check_edit_profile(request.user, row)
     return _edit(request, Neighbourhood(commune=row), _("Add a neighbourhood"), row.get_absolute_url())
 
 
-def _edit(request: HttpRequest, row: Neighbourhood, heading: object, back_url: str) -> HttpResponse:
+def _edit(request: MemberRequest, row: Neighbourhood, heading: object, back_url: str) -> HttpResponse:
     return edit_page(
         request,
         form_class=NeighbourhoodForm,

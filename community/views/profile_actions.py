@@ -1,7 +1,7 @@
 """What one does to a profile besides writing it: close, reopen, leave matching, delete."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,17 +14,19 @@ from community.services.profiles import delete_profile as remove
 from community.services.profiles import reopen_profile as start_again
 from community.services.profiles import set_profile_matching
 
+from .requests import MemberRequest
+
 _CLOSINGS = {"answered": Status.ANSWERED, "closed": Status.CLOSED}
 
 
-def _editable(request: HttpRequest, pk: int) -> Profile:
+def _editable(request: MemberRequest, pk: int) -> Profile:
     row = get_object_or_404(Profile.objects.with_publisher(), pk=pk)
     check_edit_profile(request.user, row)
     return row
 
 
 @require_POST
-def close_profile(request: HttpRequest, pk: int) -> HttpResponse:
+def close_profile(request: MemberRequest, pk: int) -> HttpResponse:
     row = _editable(request, pk)
     stop(profile=row, by=request.user, status=_CLOSINGS.get(request.POST.get("as", ""), Status.CLOSED))
     messages.success(request, _("Closed: it is no longer suggested to anyone. You can reopen it here."))
@@ -32,7 +34,7 @@ def close_profile(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reopen_profile(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen_profile(request: MemberRequest, pk: int) -> HttpResponse:
     row = _editable(request, pk)
     try:
         start_again(profile=row, by=request.user)
@@ -46,7 +48,7 @@ def reopen_profile(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def profile_matching(request: HttpRequest, pk: int) -> HttpResponse:
+def profile_matching(request: MemberRequest, pk: int) -> HttpResponse:
     """Leave matching, or take part again."""
     row = _editable(request, pk)
     is_matched = request.POST.get("matching") == "in"
@@ -62,7 +64,7 @@ def profile_matching(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def delete_profile(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_profile(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then delete."""
     row = _editable(request, pk)
     if request.method == "POST":

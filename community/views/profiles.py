@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from community.queries.profiles import model_of_kind, profiles_of_kind
 from community.services.profiles import save_profile
 
 from .edits import edit_page
+from .requests import MemberRequest
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,14 @@ PAGES: Mapping[str, Pages] = {
 SAVED = _("Saved. The first suggestions arrive in a few seconds.")
 
 
-def profile(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def profile(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """Show a need, a solution, an ask, an offer or an expertise."""
     row = get_object_or_404(profiles_of_kind(kind), pk=pk)
     check_see_profile(request.user, row)
     return render(request, PAGES[kind].template, profile_context(request, row))
 
 
-def profile_context(request: HttpRequest, row: Profile) -> dict[str, Any]:
+def profile_context(request: MemberRequest, row: Profile) -> dict[str, Any]:
     return {
         "profile": row,
         "can_edit": can_edit_profile(request.user, row),
@@ -97,26 +98,26 @@ def profile_context(request: HttpRequest, row: Profile) -> dict[str, Any]:
     }
 
 
-def edit_profile(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def edit_profile(request: MemberRequest, kind: str, pk: int) -> HttpResponse:
     """Change a profile's text and facts."""
     row = get_object_or_404(profiles_of_kind(kind), pk=pk)
     check_edit_profile(request.user, row)
     return edit_profile_page(request, row, PAGES[kind].edit, row.get_absolute_url())
 
 
-def new_profile(request: HttpRequest, kind: str) -> HttpResponse:
+def new_profile(request: MemberRequest, kind: str) -> HttpResponse:
     """Write a new profile; whoever may publish none of this kind gets a 403 from its form."""
-    row = model_of_kind(kind)()
+    row: Any = model_of_kind(kind)()
     place = request.GET.get("neighbourhood", "")
     if kind == ProfileKind.NEED and place.isascii() and place.isdigit():
         row.neighbourhood_id = int(place)
     return edit_profile_page(request, row, PAGES[kind].new, reverse("community:mine"))
 
 
-def edit_profile_page(request: HttpRequest, row: Profile, heading: Any, back_url: str) -> HttpResponse:
+def edit_profile_page(request: MemberRequest, row: Profile, heading: Any, back_url: str) -> HttpResponse:
     return edit_page(
         request,
-        form_class=PAGES[row.KIND].form,
+        form_class=PAGES[str(row.KIND)].form,
         row=row,
         save=lambda profile, version: save_profile(profile=profile, by=request.user, version=version),
         heading=heading,
