@@ -23,7 +23,7 @@ _HTML = re.compile(
 )
 _MARKDOWN = re.compile(
     r"^#{1,6} \S|^```|^\|.+\|\s*$|^[=-]{4,}\s*$|^>\s\S"
-    r"|\*\*[^*\n]+\*\*|__[^_\n]+__|!?\[[^\]\n]+\]\([^)\n]+\)|`[^`\n]+`",
+    r"|\*\*[^*\n]+\*\*|__[^_\n]+__|!?\[[^\[\]\n]+\]\([^)\n]+\)|`[^`\n]+`",
     re.MULTILINE,
 )
 _REPEATED = re.compile(r"([^\W\d_])\1{5,}|([^\s.\-=_*])\2{14,}")
@@ -31,6 +31,19 @@ _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SAMPLE_WORDS = 400
+
+
+class _Kept(dict[int, int | None]):
+    """What each character becomes: itself, or nothing when it is never meant; filled as they are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        # Control, format (zero width, direction overrides), surrogate and private characters.
+        is_meant = chr(code) in "\n\t" or unicodedata.category(chr(code))[0] != "C"
+        self[code] = code if is_meant else None
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 @dataclass(frozen=True)
@@ -47,8 +60,7 @@ class TextProblem:
 def clean_text(raw: str) -> str:
     """Return the text without control characters, with plain line breaks and at most one blank line."""
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
-    # Control, format (zero width, direction overrides), surrogate and private characters are never meant.
-    kept = "".join(c for c in text if c in {"\n", "\t"} or unicodedata.category(c)[0] != "C")
+    kept = text.translate(_KEPT)
     lines = (_SPACES.sub(_single_space, line).strip() for line in kept.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 

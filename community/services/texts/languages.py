@@ -6,6 +6,7 @@ py3langid was measured first: 80 MB and 0.4 s in the web process, too much for a
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from community.models.fields import fold
 
@@ -90,33 +91,53 @@ _SMALL_WORDS = {
 }
 
 
-def _weights() -> dict[str, dict[str, float]]:
-    words = {code: {fold(word) for word in text.split()} for code, text in _SMALL_WORDS.items()}
-    shared_by = Counter(word for vocabulary in words.values() for word in vocabulary)
-    return {code: {w: 1 / shared_by[w] for w in vocabulary} for code, vocabulary in words.items()}
+def _languages_by_word() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, text in _SMALL_WORDS.items():
+        for word in {fold(word) for word in text.split()}:
+            found.setdefault(word, []).append(code)
+    return found
 
 
-_WEIGHTS = _weights()
+_LANGUAGES = _languages_by_word()
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of the text, folded; an elision gives two words."""
-    return _WORD.findall(fold(text))
+    return list(_words(text))
+
+
+# Saving asks several times about one text; an import asks about a hundred thousand.
+@lru_cache(maxsize=16)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
 
 
 def small_word_shares(words: Sequence[str]) -> dict[str, float]:
     """Return for each language the share of the words that are small words of it (0 to 1)."""
+    sums = dict.fromkeys(_SMALL_WORDS, 0.0)
+    for word, count in Counter(words).items():
+        codes = _LANGUAGES.get(word, ())
+        for code in codes:
+            sums[code] += count / len(codes)
     total = max(len(words), 1)
-    return {code: sum(weights.get(word, 0.0) for word in words) / total for code, weights in _WEIGHTS.items()}
+    return {code: found / total for code, found in sums.items()}
 
 
 def is_mostly_latin(text: str) -> bool:
     """Whether most letters are of the Latin alphabet, accents included."""
-    letters = [c for c in text[:_SAMPLE_CHARACTERS] if c.isalpha()]
+    sample = text[:_SAMPLE_CHARACTERS]
+    try:
+        sample.encode("windows-1252")
+    except UnicodeEncodeError:
+        letters = [c for c in sample if c.isalpha()]
+    else:
+        return True  # The whole of that encoding is Latin.
     latin = sum(c < "\u0250" or "\u1e00" <= c <= "\u1eff" for c in letters)
     return 2 * latin >= len(letters)
 
 
+@lru_cache(maxsize=16)
 def detect_language(text: str) -> str:
     """Return "fr", "en", "other" for another language, or "" when no sentence can be recognised."""
     sample = text[:_SAMPLE_CHARACTERS]
