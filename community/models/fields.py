@@ -11,11 +11,11 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß"
 
 
 class _Unmarked(dict[int, int | None]):
-    """What each character becomes without accents: a mark, nothing; filled as characters are met."""
+    """What each character becomes without accents: a mark, nothing; common ones are kept."""
 
     def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.combining(chr(code)) else code
-        return self[code]
+        kept = None if unicodedata.combining(chr(code)) else code
+        return self.setdefault(code, kept) if code < 0x3000 else kept
 
 
 _UNMARKED = _Unmarked()

@@ -34,13 +34,13 @@ _SAMPLE_WORDS = 400
 
 
 class _Kept(dict[int, int | None]):
-    """What each character becomes: itself, or nothing when it is never meant; filled as they are met."""
+    """What each character becomes: itself, or nothing when it is never meant; common ones are kept."""
 
     def __missing__(self, code: int) -> int | None:
         # Control, format (zero width, direction overrides), surrogate and private characters.
         is_meant = chr(code) in "\n\t" or unicodedata.category(chr(code))[0] != "C"
-        self[code] = code if is_meant else None
-        return self[code]
+        kept = code if is_meant else None
+        return self.setdefault(code, kept) if code < 0x3000 else kept
 
 
 _KEPT = _Kept()
