@@ -26,6 +26,8 @@ class DemoRows:
 
     def __init__(self, *types: str) -> None:
         self.warnings: list[Problem] = []
+        self.strays: list[Problem] = []
+        self.stray_count = 0
         self.types = set(types)
         self._rows = {name: list(demo_rows(name)) for name in types}
 

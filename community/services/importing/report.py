@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from .problems import Problem
-from .rows import Draft
+from .rows import Draft, Source
 
 KEPT_PROBLEMS = 500
 KEPT_CHANGES = 200
@@ -42,6 +42,12 @@ class Report:
     @property
     def change_count(self) -> int:
         return sum(counts["created"] + counts["updated"] for counts in self.counts.values())
+
+    def refuse_strays(self, source: Source) -> None:
+        """Note the rows of the source that are of no known type."""
+        self.problems += source.strays[: max(0, KEPT_PROBLEMS - len(self.problems))]
+        self.problem_count += source.stray_count
+        self.refused_count += source.stray_count
 
     def count(self, draft: Draft) -> None:
         """Count the row, and keep it among the first problems or the first changes."""

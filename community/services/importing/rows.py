@@ -24,6 +24,10 @@ class Source(Protocol):
     """Where rows come from; each type can be read more than once."""
 
     warnings: list[Problem]
+    """What is worth knowing, and stops nothing: a column that is left out."""
+    strays: list[Problem]
+    """The first rows that are of no type: they are refused."""
+    stray_count: int
 
     @property
     def total(self) -> int:

@@ -43,6 +43,7 @@ def import_rows(
     """
     progress = Progress(by=by, rights=rights_of(by))
     report = progress.report
+    report.refuse_strays(source)
     with transaction.atomic():
         _wait_for_other_imports()
         present = source.types

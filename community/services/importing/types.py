@@ -57,7 +57,7 @@ class Column:
         return self.empty == () or isinstance(self.empty, list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowType:
     """One type of row."""
 
