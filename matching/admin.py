@@ -1,0 +1,76 @@
+"""Matching in the administration: read what was computed, follow introductions; nothing is computed here."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from matching.models import Answer, Connection, Document, EncoderVersion, Introduction, Suggestion
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows the program writes: they can be looked at, not changed."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(EncoderVersion)
+class EncoderVersionAdmin(ReadOnlyAdmin):
+    list_display = ("name", "fingerprint", "dimension", "is_serving", "served_at")
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    list_display = ("profile", "prepared_at", "passage_count")
+    list_select_related = ("profile",)
+    search_fields = ("profile__title", "profile__sort_key")
+    list_filter = ("profile__kind", "profile__language")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        return super().get_queryset(request).prefetch_related("passages")
+
+    @admin.display(description="passages")
+    def passage_count(self, document: Document) -> int:
+        return len(document.passages.all())
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(ReadOnlyAdmin):
+    list_display = ("source", "target", "relation", "position", "band", "computed_at")
+    list_select_related = ("source", "target")
+    list_filter = ("relation", "band")
+    search_fields = ("source__title", "target__title")
+
+
+@admin.register(Answer)
+class AnswerAdmin(ReadOnlyAdmin):
+    list_display = ("source", "target", "kind", "reason", "by", "answered_at")
+    list_select_related = ("source", "target", "by")
+    list_filter = ("kind", "relation")
+    search_fields = ("source__title", "target__title", "reason")
+
+
+@admin.register(Introduction)
+class IntroductionAdmin(ReadOnlyAdmin):
+    list_display = ("source", "target", "state", "proposed_at", "answered_at", "expires_at")
+    list_select_related = ("source", "target")
+    list_filter = ("state", "relation")
+    date_hierarchy = "proposed_at"
+    search_fields = (
+        "source__title",
+        "target__title",
+        "source__organisation__name",
+        "target__organisation__name",
+    )
+
+
+@admin.register(Connection)
+class ConnectionAdmin(ReadOnlyAdmin):
+    list_display = ("first", "second", "agreed_at")
+    list_select_related = ("first", "second")
+    search_fields = ("first__name", "second__name")
