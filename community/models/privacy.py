@@ -1,7 +1,7 @@
 """What each stored field says about people: the one place to look before showing, exporting or erasing.
 
-Every field of every model of the site is in exactly one list below, and a test fails on a field that is not. A
-new model adds its entry here, whatever its app: these are names, nothing is imported.
+Every field of every model of the site is in exactly one list below, and a test fails on a field that is not.
+A new model adds its entry here, whatever its app: these are names, nothing is imported.
 """
 
 from enum import StrEnum

@@ -84,8 +84,16 @@ def access_requests(request: HttpRequest) -> HttpResponse:
     rows = AccessRequest.objects.select_related("answered_by", "invitation__organisation")
     waiting = rows.filter(state=AccessRequest.State.WAITING)
     page = Paginator(rows.exclude(pk__in=waiting), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
-    form = AnswerRequestForm(auto_id=False)
-    return render(request, "community/access_requests.html", {"waiting": waiting, "page": page, "form": form})
+    form = AnswerRequestForm()
+    context = {
+        "waiting": waiting,
+        "page": page,
+        # Read once: a select of this list is shown for each request.
+        "organisations": list(form.fields["organisation"].queryset.only("name")),
+        "roles": form.fields["role"].choices,
+        "usual_role": Role.OWNER,
+    }
+    return render(request, "community/access_requests.html", context)
 
 
 @require_POST
