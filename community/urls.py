@@ -79,8 +79,9 @@ urlpatterns += [
     path("access-requests/<int:pk>/answer/", answer_request, name="access_request_answer"),
     path("access-requests/<int:pk>/close/", close_request, name="access_request_close"),
 ]
+demo_urlpatterns = [
+    path("demo/mails/", demo_mails, name="demo_mails"),
+    path("demo/<slug:role>/", demo_sign_in, name="demo_sign_in"),
+]
 if settings.DEMO:
-    urlpatterns += [
-        path("demo/mails/", demo_mails, name="demo_mails"),
-        path("demo/<slug:role>/", demo_sign_in, name="demo_sign_in"),
-    ]
+    urlpatterns += demo_urlpatterns
