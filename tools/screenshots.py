@@ -146,7 +146,7 @@ def sign_in(tab: Tab, role: str) -> None:
 
 
 def context_for(browser: Browser, address: str, role: str, language: str) -> BrowserContext:
-    context = browser.new_context(base_url=address, locale=language)
+    context = browser.new_context(base_url=address, locale=language, reduced_motion="reduce")
     if role:
         tab = context.new_page()
         sign_in(tab, role)

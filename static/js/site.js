@@ -45,6 +45,13 @@ const revealDismiss = (scope) => {
 revealDismiss(document);
 document.addEventListener("htmx:load", (event) => revealDismiss(event.target));
 
+// On a small screen what was searched comes before the ways to search it.
+if (window.matchMedia("(max-width: 899.98px)").matches) {
+  for (const fold of document.querySelectorAll("details[data-fold]")) {
+    fold.open = false;
+  }
+}
+
 // Preferences: the form alone works; with JavaScript the page changes without being left.
 const applyPreference = (name, value) => {
   if (name === "theme" && value === "auto") {

@@ -215,3 +215,11 @@ def test_messages_can_be_dismissed(page, site):
     page.get_by_role("button", name="Close").click()
     assert page.locator("[data-toast]").count() == 0
     assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(375, False), (1280, True)])
+def test_filters_are_folded_on_a_small_screen_only(page, site, width, is_open):
+    site.page("/", "<details data-fold open><summary>Filters</summary>Many</details>")
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("/")
+    assert page.evaluate("document.querySelector('details').open") is is_open
