@@ -145,4 +145,4 @@ def align(
         if words:
             rows = np.array([vocabulary.left[word] for word in words], dtype=np.int64)
             shares[row] = idf[rows] @ best[rows] / idf[rows].sum()
-    return np.clip(shares, 0.0, 1.0), idf
+    return np.clip(np.round(shares, 9), 0.0, 1.0), idf

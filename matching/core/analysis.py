@@ -32,7 +32,6 @@ _UNIT_NAMES = {
 _ELIDED = frozenset(
     ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"]
 )
-_WHOLE = frozenset(["aujourd'hui", "prud'homme", "prud'hommes"])
 _STOP = {language: frozenset(fold(word) for word in words) for language, words in STOPWORDS.items()}
 _stemmers = threading.local()
 
@@ -58,14 +57,11 @@ def analyse(text: str, language: str) -> list[str]:
 
 def _stems_of(token: str, language: str) -> list[str]:
     if token[0].isdigit():
-        return [token] if len(token) > 1 else []
-    if token in _WHOLE:
-        return []
+        return [fold(token)] if len(token) > 1 else []
     pieces = [piece for part in token.split("-") for piece in _without_elision(part)]
     stems = [stem for piece in pieces if (stem := word_stem(piece, language))]
     if "-" in token and len(pieces) > 1:
-        whole = strip_accents("".join(pieces))[:STEM_LENGTH]
-        return [*stems, whole]
+        return [*stems, fold("".join(pieces))[:STEM_LENGTH].strip()]
     return stems
 
 
@@ -80,11 +76,11 @@ def _without_elision(part: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def word_stem(word: str, language: str) -> str:
     """Return the folded stem of one lower-case word, empty for a small word or a single letter."""
-    folded = strip_accents(word)
+    folded = fold(word)
     if len(folded) < 2 or _is_stopword(folded, language):
         return ""
     stem: str = _stemmer(language).stemWord(word)
-    return strip_accents(stem)[:STEM_LENGTH]
+    return fold(stem)[:STEM_LENGTH].strip()
 
 
 def _is_stopword(folded: str, language: str) -> bool:

@@ -130,7 +130,7 @@ def _codes(record: Mapping[str, Any], keys: tuple[str, ...], path: Path, number:
         values: Any = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
             raise JudgedError(path, number, f"the field “{key}” is not a list of texts")
-        return tuple(dict.fromkeys(CODES.get(item, item) for item in values if item))
+        return tuple(dict.fromkeys(str(CODES.get(item, item)) for item in values if item))
     return ()
 
 

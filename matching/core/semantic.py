@@ -5,12 +5,18 @@ from numpy.typing import NDArray
 
 from .entries import Corpus, Floats
 
-MOST_SIMILARITIES = 20_000_000  # passage similarities held at once, which bounds the memory
+DECIMALS = 9
+MOST_SIMILARITIES = 4_000_000  # passage similarities held at once, which bounds the memory
+
+
+def _cosines(left: NDArray[np.float32], right: NDArray[np.float32]) -> Floats:
+    """Return dot products in double precision, so that equal rows have equal products wherever they stand."""
+    return np.asarray(np.round(left.astype(np.float64) @ right.astype(np.float64).T, DECIMALS))
 
 
 def document_cosines(queries: Corpus, documents: Corpus) -> Floats:
     """Return the cosine of queries with documents, (n, m) float64 in [-1, 1]; NaN where a vector lacks."""
-    cosines = np.asarray(queries.vectors @ documents.vectors.T, dtype=np.float64)
+    cosines = _cosines(queries.vectors, documents.vectors)
     cosines[~queries.vectors.any(axis=1)] = np.nan
     cosines[:, ~documents.vectors.any(axis=1)] = np.nan
     return cosines
@@ -38,14 +44,14 @@ def passage_cosines(queries: Corpus, documents: Corpus, weights: Floats) -> Floa
     rows = _rows_in_steps(queries, step)
     for first, last in rows:
         bounds = queries.bounds[first : last + 1]
-        similarities = queries.passage_vectors[bounds[0] : bounds[-1]] @ documents.passage_vectors.T
+        similarities = _cosines(queries.passage_vectors[bounds[0] : bounds[-1]], documents.passage_vectors)
         similarities[:, silent] = -1.0
         best = np.maximum.reduceat(similarities, starts, axis=1) if len(similarities) else similarities
         for row in range(first, last):
             part = slice(queries.bounds[row] - bounds[0], queries.bounds[row + 1] - bounds[0])
             shares = counted[queries.bounds[row] : queries.bounds[row + 1]]
             if shares.sum() > 0:
-                result[row, filled] = shares @ best[part] / shares.sum()
+                result[row, filled] = np.round(shares @ best[part] / shares.sum(), DECIMALS)
     heard = np.add.reduceat(~silent, starts) > 0
     result[:, filled[~heard]] = np.nan
     return result
