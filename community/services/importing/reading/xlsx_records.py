@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -20,6 +20,7 @@ _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _BLOCK = 1 << 20
 _COLUMNS_MAX = 200
+_OPTIONS = {"read_only": True, "keep_links": False}
 
 Record = tuple[int, Sequence[Any]]
 
@@ -29,11 +30,10 @@ def workbook(path: Path) -> Iterator[Any]:
     """Open the workbook, one row at a time. Raises FileRefused."""
     if not DEFUSEDXML:
         raise RuntimeError("openpyxl must read through defusedxml: install it")
-    opened = None
     try:
-        # Links to other files are never followed.
-        opened = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-        yield opened
+        # Links to other files are never followed. The file is opened here, for openpyxl judges by the name.
+        with path.open("rb") as file, closing(openpyxl.load_workbook(file, **_OPTIONS)) as opened:
+            yield opened
     except FileRefused:
         raise
     except (
@@ -41,9 +41,6 @@ def workbook(path: Path) -> Iterator[Any]:
         *(KeyError, ValueError, TypeError, IndexError, AttributeError, NotImplementedError),
     ) as error:
         raise FileRefused(_DAMAGED) from error
-    finally:
-        if opened is not None:
-            opened.close()
 
 
 def sheet_names(path: Path) -> list[str]:
