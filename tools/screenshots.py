@@ -155,6 +155,14 @@ def context_for(browser: Browser, address: str, role: str, language: str) -> Bro
     return context
 
 
+def listen(tab: Tab) -> set[str]:
+    """Return a set that fills with the errors of the page's console, a refused script or style among them."""
+    said: set[str] = set()
+    tab.on("console", lambda message: said.add(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: said.add(str(error)))
+    return said
+
+
 def open_page(tab: Tab, picture: Picture) -> None:
     """Open the page through the links a reader would follow."""
     answer = tab.goto(address_of(picture))
@@ -174,6 +182,7 @@ def take(tab: Tab, picture: Picture, language: str) -> list[str]:
     for width, theme in itertools.product(WIDTHS, ("light", "dark")):
         tab.set_viewport_size({"width": width, "height": 800})
         tab.emulate_media(color_scheme=theme)
+        tab.reload(wait_until="networkidle")
         height, wide = tab.evaluate(
             "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
         )
@@ -197,12 +206,14 @@ def photograph(address: str, pictures: list[Picture]) -> list[str]:
             context = context_for(browser, address, role, language)
             for picture in (one for one in pictures if one.role == role):
                 tab = context.new_page()
+                said = listen(tab)
                 try:
                     open_page(tab, picture)
                     problems += take(tab, picture, language)
                     print(f"{picture.name} ({language})", flush=True)
                 except (Failed, Error) as error:
                     problems.append(f"{picture.name} ({language}): {error}")
+                problems += [f"{picture.name} ({language}): the console says {text}" for text in sorted(said)]
                 tab.close()
             context.close()
         browser.close()
