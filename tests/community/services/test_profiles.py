@@ -1,7 +1,11 @@
 """Writing profiles: checked, owned, in one piece, and matched after each change that matters."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from community.models import Ask, Need, Profile, Solution, Status
 from community.services.edits import EditConflict, TextRefused, version_of
@@ -178,3 +182,26 @@ def test_factories_make_texts_that_can_be_saved():
         factories.CommuneFactory,
     ):
         save_profile(profile=factory.create(), by=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_is_told(solution):
+    start, outcomes = Barrier(2), []
+
+    def save(text: str) -> None:
+        row = Solution.objects.get()
+        seen = version_of(row)
+        row.text = text
+        start.wait(timeout=10)
+        try:
+            save_profile(profile=row, by=None, version=seen)
+            outcomes.append(text)
+        except EditConflict:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(save, [f"{GOOD} Un.", f"{GOOD} Deux."]))
+    assert outcomes.count("told") == 1
+    assert Solution.objects.get().text in outcomes

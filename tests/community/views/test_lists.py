@@ -122,7 +122,9 @@ def test_an_organisation_keeps_closed_texts_and_names_to_its_own(client, emma, a
     assert ada.name not in text
     assert ada.email not in text
     client.force_login(ada)
-    assert "An old question" in client.get(tournebac.get_absolute_url()).content.decode()
+    text = client.get(tournebac.get_absolute_url()).content.decode()
+    assert "An old question" in text
+    assert reverse("community:members", args=[tournebac.pk]) in text
 
 
 def test_organisers_read_names_without_contact_details(client, ada, chloe, tournebac):
