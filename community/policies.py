@@ -4,6 +4,7 @@
 they may not do. Nothing is kept between two questions, so a right that is taken away ends at once.
 """
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -25,8 +26,8 @@ RANKS: dict[str, int] = {Role.READER: 1, Role.EDITOR: 2, Role.OWNER: 3}
 EDITING = (Role.EDITOR, Role.OWNER)
 
 
-def _is_active(member: Member | None) -> bool:
-    return member is not None and member.is_authenticated and member.is_active
+def _is_active(member: Member | AnonymousUser) -> bool:
+    return member.is_authenticated and member.is_active
 
 
 def _require(allowed: bool) -> None:  # noqa: FBT001 - the answer of a can_ question, not a mode

@@ -25,7 +25,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     browser says it shows, if it is one of ours.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # a client redirect is not a 302
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         htmx = getattr(request, "htmx", None)
         if htmx:
             return HttpResponseClientRedirect(self._sign_in(view_func, own_path(request, htmx.current_url)))

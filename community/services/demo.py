@@ -37,7 +37,7 @@ class DemoEmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         kept = DemoMail.objects.bulk_create(
-            DemoMail(to=to, subject=message.subject[:300], text=message.body)
+            DemoMail(to=to, subject=message.subject[:300], text=str(message.body))
             for message in email_messages
             for to in message.to
         )

@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -59,7 +59,7 @@ def send_mail(
 
 def _plain(template_name: str, context: dict[str, Any]) -> str:
     """Render a plain text; nothing is escaped, whatever the template forgets to say."""
-    template = get_template(template_name).template
+    template = Engine.get_default().get_template(template_name)
     return template.render(Context({**context, "site_url": settings.SITE_URL.rstrip("/")}, autoescape=False))
 
 

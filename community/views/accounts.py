@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.i18n import set_language as django_set_language
@@ -12,6 +12,8 @@ from django.views.i18n import set_language as django_set_language
 from community.forms.accounts import OwnProfileForm
 from community.models import Language, Member
 from community.services.members import save_own_profile, set_language_of
+
+from .requests import MemberRequest
 
 
 def remember_language(response: HttpResponseBase, language: str) -> None:
@@ -22,13 +24,14 @@ def remember_language(response: HttpResponseBase, language: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: MemberRequest) -> HttpResponse:
     """Show and change one's own profile."""
-    member = Member.objects.get(pk=request.user.pk)
+    # A form writes into its instance even when it is refused: the pages around it name the member as stored.
+    member = get_object_or_404(Member, pk=request.user.pk)
     form = OwnProfileForm(request.POST or None, instance=member)
     if request.method == "POST" and form.is_valid():
         save_own_profile(member=form.save(commit=False))

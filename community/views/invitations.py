@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community import policies
 from community.forms.invitations import AnswerRequestForm
-from community.models import AccessRequest, Invitation, Role
+from community.models import AccessRequest, Invitation, Organisation, Role
 from community.services.invitations import (
     AlreadyAnswered,
     InvitationUnusable,
@@ -23,6 +23,8 @@ from community.services.invitations import (
     read_invitation,
     revoke_invitation,
 )
+
+from .requests import MemberRequest
 
 INVITATION_KEY = "faubourg_invitation"
 REQUESTS_PER_PAGE = 30
@@ -69,7 +71,7 @@ def _sign_in(request: HttpRequest) -> str:
 
 
 @require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Invitation.objects.select_related("organisation"), pk=pk)
     policies.check_manage_members(request.user, found.organisation)
     revoke_invitation(invitation=found, by=request.user)
@@ -78,26 +80,25 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def access_requests(request: HttpRequest) -> HttpResponse:
+def access_requests(request: MemberRequest) -> HttpResponse:
     """List who asks to come in, those who wait first."""
     policies.check_answer_access_requests(request.user)
     rows = AccessRequest.objects.select_related("answered_by", "invitation__organisation")
     waiting = rows.filter(state=AccessRequest.State.WAITING)
     page = Paginator(rows.exclude(pk__in=waiting), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
-    form = AnswerRequestForm()
     context = {
         "waiting": waiting,
         "page": page,
         # Read once: a select of this list is shown for each request.
-        "organisations": list(form.fields["organisation"].queryset.only("name")),
-        "roles": form.fields["role"].choices,
+        "organisations": list(Organisation.objects.active().order_by("sort_key").only("name")),
+        "roles": Role.choices,
         "usual_role": Role.OWNER,
     }
     return render(request, "community/access_requests.html", context)
 
 
 @require_POST
-def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_request(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer by an invitation to an organisation."""
     policies.check_answer_access_requests(request.user)
     found = get_object_or_404(AccessRequest, pk=pk)
@@ -120,7 +121,7 @@ def answer_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def close_request(request: HttpRequest, pk: int) -> HttpResponse:
+def close_request(request: MemberRequest, pk: int) -> HttpResponse:
     policies.check_answer_access_requests(request.user)
     found = get_object_or_404(AccessRequest, pk=pk)
     try:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -14,10 +14,12 @@ from community.models import Invitation, Membership, Organisation, Role
 from community.services.invitations import invitation_url, invite
 from community.services.members import LastOwner, change_role, remove_member
 
+from .requests import MemberRequest
+
 INVITATIONS_SHOWN = 50
 
 
-def members(request: HttpRequest, pk: int) -> HttpResponse:
+def members(request: MemberRequest, pk: int) -> HttpResponse:
     """List the members; who manages them also sees, and makes, invitations."""
     organisation = get_object_or_404(Organisation, pk=pk)
     policies.check_see_members(request.user, organisation)
@@ -30,7 +32,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "community/members.html", context)
 
 
-def _context(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+def _context(request: MemberRequest, organisation: Organisation) -> dict[str, Any]:
     can_manage = policies.can_manage_members(request.user, organisation)
     memberships = Membership.objects.filter(organisation=organisation).select_related("member")
     rows = [
@@ -56,7 +58,7 @@ def _invitations(organisation: Organisation) -> list[dict[str, Any]]:
     ]
 
 
-def _invite(request: HttpRequest, organisation: Organisation, form: InvitationForm) -> HttpResponse:
+def _invite(request: MemberRequest, organisation: Organisation, form: InvitationForm) -> HttpResponse:
     made = invite(
         email=form.cleaned_data["email"],
         organisation=organisation,
@@ -69,7 +71,7 @@ def _invite(request: HttpRequest, organisation: Organisation, form: InvitationFo
 
 
 @require_POST
-def member_role(request: HttpRequest, pk: int) -> HttpResponse:
+def member_role(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a member another role."""
     membership = get_object_or_404(Membership.objects.select_related("organisation", "member"), pk=pk)
     policies.check_see_members(request.user, membership.organisation)
@@ -85,7 +87,7 @@ def member_role(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("community:members", membership.organisation_id)
 
 
-def member_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def member_remove(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask first, then take a member out of the organisation, or leave it oneself."""
     membership = get_object_or_404(Membership.objects.select_related("organisation", "member"), pk=pk)
     organisation = membership.organisation

@@ -35,16 +35,26 @@ def sessions(world: World, django_db_blocker: DjangoDbBlocker) -> dict[str, Simp
 
 
 @pytest.fixture
-def ask(world: World, sessions: dict[str, SimpleCookie]) -> Ask:
+def browser_of(sessions: dict[str, SimpleCookie]) -> Callable[[str], Client]:
+    """Return a fresh browser where the role is signed in."""
+
+    def browser(role: str) -> Client:
+        client = Client()
+        client.cookies = SimpleCookie({key: morsel.value for key, morsel in sessions[role].items()})
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def ask(world: World, browser_of: Callable[[str], Client]) -> Ask:
     """Return what a role gets from a URL, as the table writes it; what the question changed is undone."""
 
     def answer(role: str, method: str, name: str) -> str:
         cache.clear()
-        browser = Client()
-        browser.cookies = SimpleCookie({key: morsel.value for key, morsel in sessions[role].items()})
         with transaction.atomic():
             path = reverse(name, kwargs=world.arguments(name))
-            response = getattr(browser, method.lower())(path)
+            response = getattr(browser_of(role), method.lower())(path)
             transaction.set_rollback(True)
         return as_written(response)
 

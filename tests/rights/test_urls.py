@@ -1,12 +1,13 @@
 """The tables "Pages" and "Public pages" of docs/rights.md, against every URL the resolver knows."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests.rights.conftest import LOGIN, Ask
 from tests.rights.tables import listed_public_names, named_patterns, rows_of
-from tests.rights.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -44,20 +45,18 @@ def test_the_public_pages_are_the_listed_ones() -> None:
 
 
 @pytest.mark.parametrize("name", ADMIN_NAMES)
-def test_the_administration_is_for_staff(name: str, ask: Ask, world: World) -> None:
-    path = admin_path(name, world)
+def test_the_administration_is_for_staff(name: str, browser_of: Callable[[str], Client]) -> None:
+    path = admin_path(name)
     assert Client().get(path).headers.get("Location", "").startswith((LOGIN, "/admin/"))
     for role in ("stranger", "owner", "organiser", "expert"):
-        browser = Client()
-        browser.force_login(world.members[role])
-        answer = browser.get(path)
+        answer = browser_of(role).get(path)
         assert answer.status_code in (302, 403), (role, path)
         assert "/admin/" not in answer.headers.get("Location", "").partition("?")[0].replace(
             "/admin/login/", ""
         )
 
 
-def admin_path(name: str, world: World) -> str:
+def admin_path(name: str) -> str:
     """Any address of the administration; an object that does not exist is as closed as one that does."""
     for arguments in ((), ("1",), ("community",), (1, 1), ("x",)):
         try:
