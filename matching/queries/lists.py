@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from community.models import Member, Need, Organisation, Profile
+from community.models import Member, Need, Organisation, Profile, ProfileKind
 from matching.models import Band, Introduction, Relation, Suggestion
 
 from .cards import Card, card_of
@@ -15,68 +15,86 @@ from .cards import Card, card_of
 FIRST = 3
 READ_UP_TO = 8
 
+SECTIONS = 6
+
 # What a member reads first: places to test and solutions, then people who can help.
-ORDER = [
-    Relation.NEED_SOLUTION,
-    Relation.SOLUTION_NEED,
-    Relation.ASK_OFFER,
-    Relation.OFFER_ASK,
-    Relation.COMMUNE_COMMUNE,
-]
+ORDER = {
+    Relation.NEED_SOLUTION: ProfileKind.NEED,
+    Relation.SOLUTION_NEED: ProfileKind.SOLUTION,
+    Relation.ASK_OFFER: ProfileKind.ASK,
+    Relation.OFFER_ASK: ProfileKind.OFFER,
+    Relation.COMMUNE_COMMUNE: ProfileKind.COMMUNE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The first suggestions of one of the member's profiles, or of all of them for experts."""
+    """The first suggestions of one of the member's profiles."""
 
     relation: Relation
     cards: list[Card]
-    mine: Profile | None = None
-    count: int = 0
+    mine: Profile
 
 
 @dataclass(frozen=True, slots=True)
 class ForYou:
-    """Everything the main page lists for a member."""
+    """Everything the main page lists for a member; ``page`` pages the member's profiles."""
 
+    page: Page
     sections: list[Section] = field(default_factory=list)
     experts: list[Card] = field(default_factory=list)
     to_help: list[Card] = field(default_factory=list)
 
 
 def for_member(
-    member: Member, organisations: QuerySet[Organisation], *, acting: Collection[int], now: datetime
+    member: Member,
+    organisations: QuerySet[Organisation],
+    *,
+    acting: Collection[int],
+    number: str | None,
+    now: datetime,
 ) -> ForYou:
-    """Read the first suggestions of what these organisations publish (two queries, whatever the number).
+    """Read the first suggestions of what these organisations publish, a few profiles a page.
 
-    ``acting`` are the ids of the organisations in whose name the member may answer.
+    Four queries, whatever the number of profiles. ``acting`` are the ids of the organisations in whose name
+    the member may answer.
     """
+    page = Paginator(_readers(organisations, now), SECTIONS).get_page(number)
     suggestions = (
         Suggestion.objects.shown(now)
-        .filter(source__organisation__in=organisations, position__lt=READ_UP_TO)
+        .filter(source__in=[profile.pk for profile in page], position__lt=READ_UP_TO)
         .with_both_sides()
-        .order_by("source__sort_key", "source_id", "position")
+        .order_by("position")
     )
-    by_relation: dict[str, list[Suggestion]] = {}
+    found: dict[int, list[Suggestion]] = {}
+    experts: list[Suggestion] = []
     for suggestion in suggestions:
-        by_relation.setdefault(suggestion.relation, []).append(suggestion)
-    sections = [
-        section
-        for relation in ORDER
-        for section in _sections(relation, by_relation.get(relation, []), acting)
-    ]
-    experts = _best_by_target(by_relation.get(Relation.PROFILE_EXPERTISE, []), acting)
-    return ForYou(sections, experts, _to_help(member, now))
+        if suggestion.relation == Relation.PROFILE_EXPERTISE:
+            experts.append(suggestion)
+        else:
+            found.setdefault(suggestion.source_id, []).append(suggestion)
+    sections = [_section(found[profile.pk], acting) for profile in page if profile.pk in found]
+    to_help = _to_help(member, now) if page.number == 1 else []
+    return ForYou(page, sections, _best_by_target(experts, acting), to_help)
 
 
-def _sections(
-    relation: Relation, suggestions: Sequence[Suggestion], acting: Collection[int]
-) -> Iterable[Section]:
-    for source, group in groupby(suggestions, key=lambda suggestion: suggestion.source):
-        found = list(group)
-        can_answer = source.organisation_id in acting
-        cards = [card_of(suggestion, can_answer=can_answer) for suggestion in found[:FIRST]]
-        yield Section(relation, cards, source, len(found))
+def _readers(organisations: QuerySet[Organisation], now: datetime) -> QuerySet[Profile]:
+    """Return the profiles that have something to read: pressing needs first, then the latest of each kind."""
+    has_some = Suggestion.objects.shown(now).filter(source=OuterRef("pk"), relation__in=list(ORDER))
+    rank = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(ORDER.values())))
+    return (
+        Profile.objects.matchable()
+        .filter(Exists(has_some), organisation__in=organisations)
+        .annotate(rank=rank)
+        .order_by("rank", "need__priority", "-updated_at", "pk")
+    )
+
+
+def _section(found: Sequence[Suggestion], acting: Collection[int]) -> Section:
+    source = found[0].source
+    can_answer = source.organisation_id in acting
+    cards = [card_of(suggestion, can_answer=can_answer) for suggestion in found[:FIRST]]
+    return Section(Relation(found[0].relation), cards, source)
 
 
 def _best_by_target(suggestions: Iterable[Suggestion], acting: Collection[int]) -> list[Card]:

@@ -17,7 +17,7 @@ from .encoders import encoder_of, serving_version
 from .suggestions import word_table
 
 QUERY_LENGTH = 500
-# Evidence under which an entry is not an answer to anything: texts without a common subject mostly stay below it.
+# Evidence under which an entry answers nothing: texts without a common subject mostly stay below it.
 LEAST_EVIDENCE = 0.3
 
 

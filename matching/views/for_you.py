@@ -22,7 +22,9 @@ def for_you(request: HttpRequest) -> HttpResponse:
     acting = set(organisations_of(request.user, at_least=Role.EDITOR).values_list("pk", flat=True))
     is_organising = organises(request.user)
     context = {
-        "lists": for_member(request.user, organisations, acting=acting, now=now),
+        "lists": for_member(
+            request.user, organisations, acting=acting, number=request.GET.get("page"), now=now
+        ),
         "has_organisation": organisations.exists(),
         "has_profiles": Profile.objects.open().filter(organisation__in=organisations).exists(),
         "is_reading": profiles_being_read(organisations),
