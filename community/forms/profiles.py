@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Ask, Context, Expertise, Member, Offer, Profile, ProfileKind, Theme
+from community.policies import can_edit_profile
 
 from .choices import editions_to_choose, publishers_for
 from .edits import EditForm
@@ -39,6 +40,15 @@ class ProfileForm(EditForm):
             self._offer_organisations()
         if "edition" in self.fields:
             self._offer_editions()
+
+    def _post_clean(self) -> None:
+        """Say before saving what the rights would refuse, so that what was typed is kept."""
+        super()._post_clean()
+        if not self.errors and not can_edit_profile(self.member, self.instance):
+            self.add_error(
+                "edition" if "edition" in self.fields else None,
+                _("You organise another edition: choose one of yours, or none."),
+            )
 
     @property
     def kind(self) -> ProfileKind:

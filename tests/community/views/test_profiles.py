@@ -105,6 +105,19 @@ def test_with_several_organisations_one_chooses(client, ada, tournebac):
     assert Solution.objects.get().organisation == second
 
 
+def test_an_organiser_who_picks_the_edition_of_others_loses_nothing(client, chloe, edition, tournebac):
+    other = factories.EditionFactory.create()
+    client.force_login(chloe)
+    url = reverse("community:ask_new")
+    data = {"title": "Assurer un banc", "text": GOOD, "organisation": tournebac.pk}
+    page = client.post(url, data | {"edition": other.pk})
+    assert page.status_code == 200
+    assert "another edition" in str(page.context["form"].errors["edition"])
+    assert GOOD in page.content.decode()
+    assert client.post(url, data | {"edition": edition.pk}).status_code == 302
+    assert Ask.objects.get().edition == edition
+
+
 @pytest.mark.parametrize("kind", ["need", "solution", "ask", "offer", "expertise"])
 def test_one_who_belongs_nowhere_publishes_nothing(client, emma, kind):
     client.force_login(emma)
