@@ -8,7 +8,7 @@ import Stemmer
 
 from .folding import fold, straighten, strip_accents
 from .glossary import abbreviations, phrases
-from .words import STOPWORDS
+from .words import SMALL_WORDS
 
 STEM_LENGTH = 60  # characters kept of a stem: a longer one is noise
 
@@ -32,7 +32,9 @@ _UNIT_NAMES = {
 _ELIDED = frozenset(
     ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"]
 )
-_STOP = {language: frozenset(fold(word) for word in words) for language, words in STOPWORDS.items()}
+_STOP = {language: frozenset(fold(word) for word in words) for language, words in SMALL_WORDS.dropped.items()}
+# French words that Snowball would give the stem of another one: cours and cour, fils and fil.
+_UNCHANGED = frozenset(["cours", "fils", "fonds", "mars", "bus", "sens", "os"])
 _stemmers = threading.local()
 
 
@@ -79,6 +81,8 @@ def word_stem(word: str, language: str) -> str:
     folded = fold(word)
     if len(folded) < 2 or _is_stopword(folded, language):
         return ""
+    if folded in _UNCHANGED:
+        return folded
     stem: str = _stemmer(language).stemWord(word)
     return fold(stem)[:STEM_LENGTH].strip()
 

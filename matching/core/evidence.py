@@ -9,16 +9,19 @@ from numpy.typing import NDArray
 from .alignment import Vocabulary
 from .cues import ASKS, SUFFERS
 from .entries import Entry, Floats, Passage
-from .folding import strip_accents
+from .folding import fold, strip_accents
 from .quotes import EvidencePair, MissingPart, quote
 from .weights import EvidenceFloors
+from .words import SMALL_WORDS
 from .wordtable import content_words
 
 MOST_PAIRS = 4
 MOST_MISSING = 3
 MOST_WORDS = 6
 CLOSE_ENOUGH = 0.35  # closeness from which two different words are shown as matched
-WORDS_SHARE = 0.6  # of the strength of a pair that its words make, the cosine making the rest
+WORDS_SHARE = 0.5  # of the strength of a pair that its words make, the cosine making the rest
+ALIKE = 0.35  # cosine from which two passages may be shown without a word in common
+SURE_PAIRS = 2  # shown at half the floor too: a weak quotation leaves the reader to judge
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ def reader(entry: Entry, vectors: NDArray[np.float32], vocabulary: Vocabulary | 
 
 
 def _rows(passage: Passage, language: str, rows: dict[str, int]) -> NDArray[np.int64]:
-    return np.array([rows[w] for w in content_words(passage.text, language) if w in rows], dtype=np.int64)
+    """Return the rows of the words of a passage that say something of its subject."""
+    light = SMALL_WORDS.light.get(language, frozenset())
+    words = content_words(passage.text, language)
+    return np.array([rows[word] for word in words if word in rows and word not in light], dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,7 @@ def read_pair(
 ) -> Reading:
     """Compare every passage of the source with every passage of the target.
 
-    ``shared`` is the harmonic mean of the share of a's words (by rarity) that b says, and of the share of b's
-    words that are found in a. Without a vocabulary, the cosines make the whole strength.
+    Without a vocabulary, the cosines make the whole strength.
     """
     cosines = np.clip(np.asarray(source.vectors @ vectors.T, dtype=np.float64), 0.0, 1.0)
     if vocabulary is None:
@@ -83,7 +88,10 @@ def read_pair(
 
 
 def _shared(source: Reader, columns: Sequence[NDArray[np.int64]], vocabulary: Vocabulary) -> Floats:
-    """Return the idf-weighted F-measure of the words of every two passages, in [0, 1]."""
+    """Return the geometric mean of what every two passages say of each other's words, in [0, 1].
+
+    Closeness is squared, so that the same word and a true synonym count and a vague relation hardly does.
+    """
     shared = np.zeros((len(source.words), len(columns)))
     filled = [index for index, column in enumerate(columns) if len(column)]
     if not filled:
@@ -94,37 +102,41 @@ def _shared(source: Reader, columns: Sequence[NDArray[np.int64]], vocabulary: Vo
     for row, words in enumerate(source.words):
         if not len(words):
             continue
-        closeness = vocabulary.closeness[np.ix_(words, joined)]
+        closeness = vocabulary.closeness[np.ix_(words, joined)] ** 2
         idf = source.idf[words]
         said = idf @ np.maximum.reduceat(closeness, starts, axis=1) / idf.sum()
         heard = np.add.reduceat(closeness.max(axis=0), starts) / counts
-        shared[row, filled] = 2 * said * heard / np.maximum(said + heard, 1e-9)
+        shared[row, filled] = np.sqrt(said * heard)
     return shared
 
 
 def evidence_pairs(reading: Reading, floors: EvidenceFloors) -> tuple[EvidencePair, ...]:
-    """Return up to four pairs of passages, the strongest first, each passage used once, all above the floor.
+    """Return up to four pairs of passages, the ones that carry the match first, each passage used once.
 
-    What ranks the pairs is their strength times the weight of the source passage, so that a short exchange of
+    Two pairs need half the floor, further ones the whole of it, and each a word in common or a high cosine.
+    They are ranked by strength times the root of the source passage's weight, so that an exchange of
     politeness never stands before a sentence that says something.
     """
     if not reading.strength.size:
         return ()
-    weight = _weights(reading.source)
-    ranked = reading.strength * weight[:, None] ** 0.5
-    ranked[reading.strength < floors.pair] = 0.0
+    ranked = reading.strength * np.sqrt(_weights(reading.source))[:, None]
+    ranked[reading.strength < floors.pair / 2] = 0.0
     pairs: list[EvidencePair] = []
-    for row, column in _assign(ranked, MOST_PAIRS):
-        pairs.append(
-            EvidencePair(
-                source=quote(reading.source.entry.passages[row]),
-                target=quote(reading.target.passages[column]),
-                similarity=float(reading.cosines[row, column]),
-                strength=float(reading.strength[row, column]),
-                words=_matched_words(reading, row, column),
+    for row, column in _assign(ranked, reading.strength.shape[0]):
+        floor = floors.pair if len(pairs) >= SURE_PAIRS else floors.pair / 2
+        words = _matched_words(reading, row, column)
+        similarity = float(reading.cosines[row, column])
+        if reading.strength[row, column] >= floor and (words or similarity >= ALIKE):
+            pairs.append(
+                EvidencePair(
+                    source=quote(reading.source.entry.passages[row]),
+                    target=quote(reading.target.passages[column]),
+                    similarity=similarity,
+                    strength=float(reading.strength[row, column]),
+                    words=words,
+                )
             )
-        )
-    return tuple(pairs)
+    return tuple(pairs[:MOST_PAIRS])
 
 
 def _assign(values: Floats, most: int) -> list[tuple[int, int]]:
@@ -152,11 +164,15 @@ def _matched_words(reading: Reading, row: int, column: int) -> tuple[tuple[str, 
     if not len(left) or not len(right):
         return ()
     names_left, names_right = reading.vocabulary.left_words, reading.vocabulary.right_words
+    said = fold(reading.source.entry.passages[row].text)
+    heard = fold(reading.target.passages[column].text)
     closeness = reading.vocabulary.closeness[np.ix_(left, right)]
     found = [
         (float(reading.source.idf[left[i]] * closeness[i, j]), names_left[left[i]], names_right[right[j]])
         for i, j in _assign(closeness * reading.source.idf[left][:, None], min(len(left), len(right)))
         if closeness[i, j] >= CLOSE_ENOUGH
+        and fold(names_left[left[i]]) in said
+        and fold(names_right[right[j]]) in heard
     ]
     found.sort(key=lambda item: (-item[0], item[1]))
     return tuple((one, other) for _, one, other in found[:MOST_WORDS])

@@ -9,7 +9,7 @@ Format 1 (every key is always there; numbers are plain floats, not rounded where
       "source": 12, "target": 40,             ids of the two profiles
       "languages": ["fr", "en"],              of the two texts; empty text when unknown
       "score": 0.41, "combination": "harmonic" | "forward",
-      "band": {"name": "strong" | "good" | "explore", "evidence": 0.63, "strong": 0.6, "good": 0.4},
+      "band": {"name": "strong" | "good" | "explore", "evidence": 2.1, "strong": 2.0, "good": 1.25},
       "forward": DIRECTION, "reverse": DIRECTION or null,
       "diversity": {"step": 0, "lambda": 0.9, "value": 0.37,
                     "similarities": {"33": 0.12, …}},   to each target placed before this one

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from typing import Literal
 
-from .words import FUNCTION_WORDS
+from .words import SMALL_WORDS
 
 Detected = Literal["fr", "en", "other", "none"]
 
@@ -30,7 +30,7 @@ def detect_language(text: str) -> Detected:
         return "none"
     votes: dict[str, float] = defaultdict(float)
     for word in words:
-        owners = [language for language, small in FUNCTION_WORDS.items() if word in small]
+        owners = [language for language, small in SMALL_WORDS.telling.items() if word in small]
         for language in owners:
             votes[language] += 1 / len(owners)
     if not votes or sum(votes.values()) < LEAST_SHARE * len(words):

@@ -190,7 +190,9 @@ class _ListMaker:
             languages=(source.language, target.language),
             score=float(self.scored.score[row, column]),
             combination=self.pairing.relation.combination,
-            band=band_of(forward, broken=(row, column) in self.pairing.conflicts, weights=self.weights),
+            band=band_of(
+                forward, reverse, broken=(row, column) in self.pairing.conflicts, weights=self.weights
+            ),
             forward=forward,
             reverse=reverse,
             step=step,

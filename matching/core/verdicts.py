@@ -2,14 +2,12 @@
 
 from .entries import Entry, Passage
 from .exclusions import Conflict
-from .features import Pairing
+from .explanations import harmonic_mean
+from .features import TEXT_FEATURES, Pairing
 from .quotes import Quote, Rule, quote
 from .ranked import Band, DirectionScore, Feature
 from .scoring import Direction
 from .weights import RankerWeights
-
-# What makes the absolute evidence of a match, whatever the other documents of the list are.
-BAND_SHARES = {"words": 0.6, "semantic_document": 0.25, "lexical": 0.15}
 
 
 def direction_score(direction: Direction, row: int, column: int) -> DirectionScore:
@@ -26,22 +24,30 @@ def direction_score(direction: Direction, row: int, column: int) -> DirectionSco
     return DirectionScore(sum(feature.contribution for feature in features.values()), features)
 
 
-def band_of(forward: DirectionScore, *, broken: bool, weights: RankerWeights) -> Band:
-    """Return the band of a pair from raw features alone; one that breaks a constraint is to explore.
+def band_of(
+    forward: DirectionScore, reverse: DirectionScore | None, *, broken: bool, weights: RankerWeights
+) -> Band:
+    """Return the band of a pair; one that breaks a stated constraint is at most to explore.
 
-    evidence = weighted mean of the raw words share, cosine and lexical share that are known, kept in [0, 1].
-    It does not depend on what else is in the list.
+    Its evidence is the part of the score that the texts alone make, in deviations above what unrelated pairs
+    reach: 0 for an ordinary pair whatever the list, and not 1 for the best of a poor list.
     """
-    known = {name: share for name, share in BAND_SHARES.items() if name in forward.features}
-    total = sum(known.values())
-    evidence = (
-        sum(share * forward.features[name].raw for name, share in known.items()) / total if total else 0.0
-    )
-    evidence = min(1.0, max(0.0, evidence))
+    evidence = _text_score(forward)
+    if reverse is not None:
+        evidence = harmonic_mean(evidence, _text_score(reverse))
+    spec = weights.normaliser
+    deviations = evidence * (spec.below + spec.above) - spec.below
     name = "explore"
-    if not broken and evidence >= weights.bands.good:
-        name = "strong" if evidence >= weights.bands.strong else "good"
-    return Band(name, evidence, weights.bands.strong, weights.bands.good)
+    if not broken and deviations >= weights.bands.good:
+        name = "strong" if deviations >= weights.bands.strong else "good"
+    return Band(name, deviations, weights.bands.strong, weights.bands.good)
+
+
+def _text_score(direction: DirectionScore) -> float:
+    """Return the weighted mean of the values of the text features, 0 when none is known."""
+    known = [feature for name, feature in direction.features.items() if name in TEXT_FEATURES]
+    total = sum(feature.weight for feature in known)
+    return sum(feature.contribution for feature in known) / total if total else 0.0
 
 
 def rules_of(pairing: Pairing, row: int, column: int) -> tuple[Rule, ...]:

@@ -55,7 +55,7 @@ class LexicalTrust:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Absolute evidence, 0 to 1, from which a match is called strong or good."""
+    """Evidence, in deviations above unrelated pairs, from which a match is called strong or good."""
 
     strong: float
     good: float

@@ -39,10 +39,15 @@ def test_a_document_without_vector_is_far_from_all() -> None:
     assert document_similarities(vectors).tolist() == [[1, 0, 0], [0, 0, 0], [0, 0, 1]]
 
 
-@given(st.integers(0, 2**32 - 1), st.integers(0, 12), st.sampled_from([0.0, 0.5, 0.9, 1.0]), st.booleans())
-def test_the_order_follows_from_what_is_stored(seed: int, count: int, trade: float, coarse: bool) -> None:
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 12),
+    st.sampled_from([0.0, 0.5, 0.9, 1.0]),
+    st.sampled_from([1, 9]),
+)
+def test_the_order_follows_from_what_is_stored(seed: int, count: int, trade: float, digits: int) -> None:
     rng = np.random.default_rng(seed)
-    scores = np.round(rng.random(count), 1 if coarse else 9)
+    scores = np.round(rng.random(count), digits)
     vectors = rng.normal(size=(count, 3)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     similarities = document_similarities(vectors)

@@ -1,5 +1,7 @@
 """Cutting texts: where sentences end and where they do not."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,7 +107,7 @@ def test_a_word_longer_than_a_passage_is_cut_too() -> None:
 @given(st.text(alphabet="aé B.;!?…\n-«»()'12", max_size=300))
 def test_spans_are_in_order_trimmed_and_lose_no_letter(text: str) -> None:
     spans = split_passages(text)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     for start, end in spans:
         piece = text[start:end]
         assert piece == piece.strip()

@@ -30,7 +30,7 @@ SOLUTIONS = {
     "books": "Une bibliothèque de rue remplie par les lecteurs du quartier.",
 }
 ANSWERS = {"heat": "paint", "bikes": "boxes", "rats": "traps"}
-WORDS = st.sampled_from("toiture chaleur vélo local rats poubelle marché école rue jardin".split())
+WORDS = st.sampled_from(["toiture", "chaleur", "vélo", "local", "rats", "poubelle", "marché", "école", "rue"])
 TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
 
 
