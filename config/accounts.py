@@ -1,6 +1,7 @@
 """How allauth behaves here: sign-up by invitation only, mails kept as rows, the member's own language."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -68,8 +69,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue it like every other mail: the time a page takes then tells nothing about accounts."""
+        site = {"name": "Faubourg", "domain": urlsplit(settings.SITE_URL).netloc}
         message = self.render_mail(
-            template_prefix, email, {"request": self.request, "email": email, **context}
+            template_prefix, email, {"request": self.request, "email": email, "current_site": site, **context}
         )
         member = Member.objects.filter(email__iexact=email).first()
         queue_mail(

@@ -1,6 +1,7 @@
 """Mails: written in the reader's language, kept as rows, sent by a task, erased once they left."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,6 +17,7 @@ from community.models import Mail, Member
 from community.services.jobs import defer
 
 HTML_FRAME = "community/mails/frame.html"
+TRACES_KEPT_FOR = timedelta(days=182)
 
 
 def absolute_url(path: str) -> str:
@@ -102,3 +104,8 @@ def deliver_mail(mail_id: int) -> bool:
         mail.sent_at = timezone.now()
         mail.save(update_fields=["text", "html", "sent_at"])
     return True
+
+
+def forget_sent_mails() -> int:
+    """Erase the trace of mails sent half a year ago or more; return how many."""
+    return Mail.objects.filter(sent_at__lt=timezone.now() - TRACES_KEPT_FOR).delete()[0]

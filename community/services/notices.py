@@ -1,6 +1,7 @@
 """Notices: telling members something, inside the site and by mail when it cannot wait."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from community.models import Member, Notice
 from community.services.mails import absolute_url, send_mail_to
 
 NOTICE_MAIL = "community/mails/notice"
+NOTICES_KEPT_FOR = timedelta(days=365)
 
 
 @transaction.atomic
@@ -55,3 +57,8 @@ def open_notice(notice: Notice, *, by: Member) -> str:
     """Mark the member's notice as read and return where it leads."""
     Notice.objects.filter(pk=notice.pk, member=by, read_at__isnull=True).update(read_at=timezone.now())
     return notice.url
+
+
+def forget_old_notices() -> int:
+    """Erase notices of a year ago or more, read or not; return how many."""
+    return Notice.objects.filter(created_at__lt=timezone.now() - NOTICES_KEPT_FOR).delete()[0]

@@ -46,6 +46,8 @@ def test_by_code(browser: Client, ada: Member, mailed_code: Callable[[], str], w
     assert browser.post(CODE, {"email": ada.email})["Location"] == CONFIRM
     assert browser.post(CONFIRM, {"code": mailed_code()}).status_code == 302
     assert is_signed_in(browser)
+    assert "Faubourg" in outbox.outbox[-1].body
+    assert outbox.outbox[-1].subject.startswith("[Faubourg] ")
 
 
 def test_a_wrong_code_does_not_open_and_the_third_ends_it(

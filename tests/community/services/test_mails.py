@@ -1,11 +1,14 @@
 """Mails: in the reader's language, never lost, sent once, erased afterwards, tracking nobody."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail as outbox
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.utils import timezone
 
 from community.models import Language, Mail, Member
 from community.services import mails
@@ -124,3 +127,13 @@ def test_a_notice_by_mail_carries_its_sentence_and_a_whole_address(ada: Member, 
     (message,) = outbox.outbox
     assert "Zoé joined Tournebac." in message.body
     assert "http://127.0.0.1:8000/notices/" in message.body
+
+
+def test_the_trace_of_a_sent_mail_is_erased_after_half_a_year(ada: Member) -> None:
+    sent, waiting = write(ada), write(ada)
+    assert sent is not None
+    mails.deliver_mail(sent.pk)
+    assert mails.forget_sent_mails() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=183)):
+        assert mails.forget_sent_mails() == 1
+    assert Mail.objects.get() == waiting

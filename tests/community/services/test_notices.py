@@ -1,7 +1,11 @@
 """Notices: one each, in the reader's language, theirs alone to read."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from community.models import Member, Notice
@@ -45,3 +49,10 @@ def test_marks_everything_read_at_once(ada: Member, emma: Member) -> None:
 def test_leads_inside_the_site_only(ada: Member, url: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Notice.objects.create(member=ada, text="x", url=url)
+
+
+def test_notices_are_erased_after_a_year(ada: Member) -> None:
+    NoticeFactory.create(member=ada)
+    assert notices.forget_old_notices() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        assert notices.forget_old_notices() == 1
