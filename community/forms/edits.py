@@ -95,5 +95,6 @@ def _shown(form: EditForm, name: str, value: Any) -> str:
         return ""
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         values = {str(getattr(v, "pk", v)) for v in (value if isinstance(value, list | tuple) else [value])}
-        return ", ".join(str(label) for code, label in _flat(field.choices) if str(code) in values)
+        choices: Any = field.choices
+        return ", ".join(str(label) for code, label in _flat(choices) if str(code) in values)
     return str(value).replace("\r\n", "\n").strip()

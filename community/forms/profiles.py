@@ -41,10 +41,10 @@ class ProfileForm(EditForm):
         if "edition" in self.fields:
             self._offer_editions()
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """Say before saving what the rights would refuse, so that what was typed is kept."""
-        super()._post_clean()
-        if not self.errors and not can_edit_profile(self.member, self.instance):
+        super().full_clean()
+        if self.is_bound and not self.errors and not can_edit_profile(self.member, self.instance):
             self.add_error(
                 "edition" if "edition" in self.fields else None,
                 _("You organise another edition: choose one of yours, or none."),
