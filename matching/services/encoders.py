@@ -1,5 +1,7 @@
 """Which encoder's vectors serve, and the move from one encoder to the next."""
 
+from functools import lru_cache
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -33,8 +35,13 @@ def encoder_of(version: EncoderVersion) -> Encoder | None:
     encoder = default_encoder()
     if encoder.fingerprint == version.fingerprint:
         return encoder
-    bundled = load_encoder().encoder
+    bundled = _bundled()
     return bundled if bundled.fingerprint == version.fingerprint else None
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> Encoder:
+    return load_encoder().encoder
 
 
 @transaction.atomic
