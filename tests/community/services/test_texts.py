@@ -177,6 +177,14 @@ def test_a_brand_may_be_a_title_and_one_letter_may_not():
     assert codes("Square", "description") == ["one_word"]
 
 
+@pytest.mark.parametrize(
+    "line", ["Smart bins detecting overflow early", "Mobilier urbain modulable éphémère"]
+)
+def test_a_telegraphic_summary_passes(line):
+    assert codes(line, "summary") == []
+    assert codes(line * 3, "text") != []
+
+
 def test_cleaning_keeps_what_people_typed():
     assert clean_text("a\x00b\x07c\r\nd\u200be\u202ef") == "abc\ndef"
     assert clean_text("un\t\tdeux   trois \n\n\n\n quatre ") == "un deux trois\n\nquatre"
