@@ -6,6 +6,7 @@ from django.urls import path
 from .views.accounts import me
 from .views.demo import demo_mails, demo_sign_in
 from .views.editions import edition
+from .views.imports import export, import_file, import_run, imports
 from .views.invitations import access_requests, answer_request, close_request, invitation, revoke
 from .views.members import member_remove, member_role, members
 from .views.mine import mine
@@ -66,6 +67,10 @@ urlpatterns += [
     path("organisations/<int:pk>/matching/", organisation_matching, name="organisation_matching"),
     path("editions/<int:pk>/", edition, name="edition"),
     path("mine/", mine, name="mine"),
+    path("imports/", imports, name="imports"),
+    path("imports/<int:pk>/", import_run, name="import_run"),
+    path("imports/files/<str:name>", import_file, name="import_file"),
+    path("imports/export/", export, name="export"),
     path("me/", me, name="me"),
     path("notices/", notices, name="notices"),
     path("notices/read/", read_notices, name="notices_read"),

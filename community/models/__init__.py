@@ -1,6 +1,7 @@
 """The nouns of the community: who, where, what they look for and what they share."""
 
 from .editions import Edition
+from .imports import ImportFile, ImportRun
 from .invitations import AccessRequest, Invitation
 from .mails import DemoMail, Mail, UsedLink
 from .members import Member, Membership
@@ -29,6 +30,8 @@ __all__ = [
     "DemoMail",
     "Edition",
     "Expertise",
+    "ImportFile",
+    "ImportRun",
     "Invitation",
     "Language",
     "LegalForm",

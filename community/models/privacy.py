@@ -55,6 +55,12 @@ CLASSIFICATION: dict[str, dict[Sensitivity, str]] = {
         NONE: "id commune name contexts population external_id updated_at sort_key",
         PERSONAL: "description",
     },
+    "community.ImportRun": {
+        NONE: "id type_name skips_invalid state row_total rows_done finished_at expires_at",
+        # The sentences of a report quote the file.
+        PERSONAL: "by file_name report created_at",
+    },
+    "community.ImportFile": {NONE: "id run", SENSITIVE: "content"},
     "community.Invitation": {
         NONE: "id organisation created_at expires_at accepted_at revoked_at",
         PERSONAL: "role language invited_by used_by",

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,6 @@ from typing import Any
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models, transaction
 from django.db.models.functions import Cast, Concat, Replace, Substr
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils import get_column_letter
 
 from community.models import Profile
 
@@ -25,7 +23,10 @@ ROWS_AT_ONCE = 1000
 CSV_SEPARATOR = ";"
 CSV_ENCODING = "utf-8-sig"
 
+_NOT_IN_A_WORKBOOK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
 Values = dict[str, Any]
+RowsOf = Callable[[RowType], Iterable[Values]]
 
 
 @transaction.atomic
@@ -75,8 +76,13 @@ def write_csv(path: Path, types: Sequence[RowType]) -> int:
         return _write_all(writer.writerow, (_cells(values) for values in exported(row_type)))
 
 
-def write_xlsx(path: Path, types: Sequence[RowType]) -> int:
+def write_xlsx(
+    path: Path, types: Sequence[RowType], *, rows: Callable[[RowType], Iterable[Values]] = exported
+) -> int:
     """Write a workbook with a sheet for each type; return how many rows."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     workbook = Workbook(write_only=True)
     count = 0
     for row_type in types:
@@ -86,7 +92,7 @@ def write_xlsx(path: Path, types: Sequence[RowType]) -> int:
             width = 60 if column.attribute in row_type.texts else 22
             sheet.column_dimensions[get_column_letter(position)].width = width
         sheet.append(row_type.column_names)
-        count += _write_all(sheet.append, ([_plain(c) for c in _cells(v)] for v in exported(row_type)))
+        count += _write_all(sheet.append, ([_plain(c) for c in _cells(v)] for v in rows(row_type)))
     workbook.save(path)
     return count
 
@@ -133,10 +139,15 @@ def _cell(value: Any) -> Any:
 def _plain(cell: Any) -> Any:
     """Return the cell as a workbook can hold it: without control characters, and empty as nothing."""
     if isinstance(cell, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", cell) or None
+        return _NOT_IN_A_WORKBOOK.sub("", cell) or None
     return cell
 
 
 def _json(row_type: RowType, values: Values) -> str:
     shown = {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
     return json.dumps({"type": row_type.name} | shown, ensure_ascii=False)
+
+
+def write_template(path: Path) -> None:
+    """Write a workbook with the columns of every type, and no row."""
+    write_xlsx(path, list(TYPES.values()), rows=lambda _row_type: ())

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.xml import DEFUSEDXML
 
 from ..problems import FileRefused, Filled
 
@@ -28,7 +25,11 @@ Record = tuple[int, Sequence[Any]]
 @contextmanager
 def workbook(path: Path) -> Iterator[Any]:
     """Open the workbook, one row at a time. Raises FileRefused."""
-    if not DEFUSEDXML:
+    # Imported here: the web process rarely reads a workbook, and always pays for what it has loaded.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    if not openpyxl.xml.DEFUSEDXML:
         raise RuntimeError("openpyxl must read through defusedxml: install it")
     try:
         # Links to other files are never followed. The file is opened here, for openpyxl judges by the name.
