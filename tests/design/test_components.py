@@ -4,10 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
+
+from community.views.styleguide import styleguide
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
@@ -91,6 +94,24 @@ def test_pages_use_components_as_they_are_declared():
     ]
     assert len(usages()) > 100
     assert not wrong
+
+
+def test_the_style_guide_shows_every_component_of_pages():
+    shown = {
+        name
+        for page, name, _ in usages()
+        if page in ("pages/styleguide.html", "base.html", "_account_menu.html")
+    }
+    inside = {name for page, name, _ in usages() if page.startswith("components/")}
+    assert not {tag_of(path) for path in COMPONENTS} - shown - inside
+
+
+def test_the_style_guide_is_complete_and_valid(rf, db):
+    request = rf.get("/styleguide/")
+    request.user = AnonymousUser()
+    page = styleguide(request).content.decode()
+    assert "<c-" not in page
+    assert page.count('class="form-row') > 5
 
 
 def test_bar_widths_are_numbers_in_french_too():
