@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,8 +73,9 @@ def compare_vocabularies(
     )
 
 
-def _stems(word: str) -> set[str]:
-    return {stem for stem in (word_stem(word, "fr"), word_stem(word, "en")) if stem}
+@lru_cache(maxsize=100_000)
+def _stems(word: str) -> frozenset[str]:
+    return frozenset(stem for stem in (word_stem(word, "fr"), word_stem(word, "en")) if stem)
 
 
 def _centred(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from .texts import analyse, split_passages
 EntryId = int | str
 Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
+Kept = TypeVar("Kept")
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -53,7 +55,7 @@ class Entry:
         return [stem for passage in self.passages for stem in passage.stems]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """Entries with their vectors.
 
@@ -70,6 +72,7 @@ class Corpus:
     vectors: NDArray[np.float32]
     passage_vectors: NDArray[np.float32]
     bounds: Ints = field(init=False)
+    _kept: dict[str, object] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         counts = [len(entry.passages) for entry in self.entries]
@@ -90,6 +93,12 @@ class Corpus:
     def ids(self) -> tuple[EntryId, ...]:
         """The ids, in order."""
         return tuple(entry.id for entry in self.entries)
+
+    def keep(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """Return what ``make`` returned for this corpus the first time it was asked for ``name``."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]  # type: ignore[return-value]
 
     @cached_property
     def passage_owner(self) -> Ints:

@@ -1,6 +1,6 @@
 """The raw features of every (query, document) pair, and the door for features that come from elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -9,7 +9,7 @@ import numpy as np
 
 from .alignment import Vocabulary, align, compare_vocabularies
 from .entries import Corpus, Entry, Floats
-from .exclusions import Conflict, Mention, Statement, conflicts, mentioned, stated
+from .exclusions import Conflict, Statement, conflicts, mentioned, stated
 from .lexical import LexicalIndex, LexicalStatistics, query_weights
 from .relations import RelationSpec
 from .semantic import document_cosines, passage_cosines
@@ -31,23 +31,26 @@ class Pairing:
     documents: Corpus
     table: WordTable | None = None
     statistics: LexicalStatistics | None = None
-    compared: Vocabulary | None = None
+    turned: "Pairing | None" = None
 
     @cached_property
     def query_words(self) -> tuple[tuple[str, ...], ...]:
         """The content words of each query."""
-        return tuple(entry_words(entry) for entry in self.queries.entries)
+        return _words(self.queries)
 
     @cached_property
     def document_words(self) -> tuple[tuple[str, ...], ...]:
         """The content words of each document."""
-        return tuple(entry_words(entry) for entry in self.documents.entries)
+        return _words(self.documents)
 
     @cached_property
     def vocabulary(self) -> Vocabulary | None:
         """The words of both sides compared; None without a table of words."""
-        if self.table is None or self.compared is not None:
-            return self.compared
+        if self.turned is not None:
+            compared = self.turned.vocabulary
+            return compared.reversed() if compared is not None else None
+        if self.table is None:
+            return None
         return compare_vocabularies(self.query_words, self.document_words, self.table)
 
     @cached_property
@@ -59,13 +62,15 @@ class Pairing:
 
     def reversed(self) -> "Pairing":
         """Return the pairing seen from the documents; whole-collection statistics hold for one side only."""
-        compared = self.vocabulary.reversed() if self.vocabulary is not None else None
-        return Pairing(self.relation.reversed(), self.documents, self.queries, self.table, None, compared)
+        return Pairing(self.relation.reversed(), self.documents, self.queries, self.table, None, turned=self)
 
     @cached_property
     def index(self) -> LexicalIndex:
         """The inverted index of the documents."""
-        return LexicalIndex([e.stems for e in self.documents.entries], statistics=self.statistics)
+        stems = [entry.stems for entry in self.documents.entries]
+        if self.statistics is not None:
+            return LexicalIndex(stems, statistics=self.statistics)
+        return self.documents.keep("lexical index", lambda: LexicalIndex(stems))
 
     @cached_property
     def is_same_language(self) -> np.ndarray:
@@ -77,33 +82,44 @@ class Pairing:
         )
 
     @cached_property
-    def conflicts(self) -> dict[tuple[int, int], tuple[Conflict, ...]]:
-        """The conflicts of each pair (query row, document row) that has some."""
-        return self._conflicts_of(self.statements, self._mentions)
+    def constraints(self) -> "Constraints":
+        """What is stated and what is mentioned, read once for both directions."""
+        if self.turned is not None:
+            return self.turned.constraints.reversed()
+        spoken = self.relation.constraints_of
+        if spoken == "none":
+            return Constraints((), {}, is_target=False)
+        stating, other = self.queries, self.documents
+        if spoken == "target":
+            stating, other = other, stating
+        statements = tuple(stated(entry) for entry in stating.entries)
+        mentions = [mentioned(entry) for entry in other.entries] if any(statements) else []
+        found = {
+            (row, column): met
+            for row, said in enumerate(statements)
+            for column, heard in enumerate(mentions if said else ())
+            if (met := conflicts(said, heard))
+        }
+        constraints = Constraints(statements, found, is_target=False)
+        return constraints.reversed() if spoken == "target" else constraints
 
-    @cached_property
-    def statements(self) -> tuple[tuple[Statement, ...], ...]:
-        """What each entry of the side that states constraints refuses or lacks."""
-        side = self.documents if self.relation.constraints_of == "target" else self.queries
-        if self.relation.constraints_of == "none":
-            return tuple(() for _ in side.entries)
-        return tuple(stated(entry) for entry in side.entries)
 
-    @cached_property
-    def _mentions(self) -> tuple[tuple[Mention, ...], ...]:
-        side = self.queries if self.relation.constraints_of == "target" else self.documents
-        return tuple(mentioned(entry) for entry in side.entries)
+@dataclass(frozen=True)
+class Constraints:
+    """The constraints of a pairing.
 
-    def _conflicts_of(
-        self, statements: Sequence[tuple[Statement, ...]], mentions: Sequence[tuple[Mention, ...]]
-    ) -> dict[tuple[int, int], tuple[Conflict, ...]]:
-        found = {}
-        for one, said in enumerate(statements):
-            for other, heard in enumerate(mentions) if said else ():
-                if met := conflicts(said, heard):
-                    key = (other, one) if self.relation.constraints_of == "target" else (one, other)
-                    found[key] = met
-        return found
+    ``statements`` has one item per entry of the stating side, the documents when ``is_target``; ``conflicts``
+    is by (query row, document row).
+    """
+
+    statements: tuple[tuple[Statement, ...], ...]
+    conflicts: Mapping[tuple[int, int], tuple[Conflict, ...]]
+    is_target: bool
+
+    def reversed(self) -> "Constraints":
+        """Return the same seen from the other side."""
+        turned = {(column, row): met for (row, column), met in self.conflicts.items()}
+        return Constraints(self.statements, turned, not self.is_target)
 
 
 class FeatureSource(Protocol):
@@ -211,12 +227,11 @@ def _languages(queries: Corpus, documents: Corpus) -> Floats:
 
 def _constraints(pairing: Pairing) -> Floats:
     """Return 0 where a stated constraint is broken, 1 where all hold, NaN where none is stated."""
-    states = np.array([bool(said) for said in pairing.statements], dtype=bool)
-    if pairing.relation.constraints_of == "target":
-        stated_by = np.broadcast_to(states[None, :], (len(pairing.queries), len(pairing.documents)))
-    else:
-        stated_by = np.broadcast_to(states[:, None], (len(pairing.queries), len(pairing.documents)))
-    result = np.where(stated_by, 1.0, np.nan)
-    for row, column in pairing.conflicts:
+    constraints = pairing.constraints
+    result = np.full((len(pairing.queries), len(pairing.documents)), np.nan)
+    for index, said in enumerate(constraints.statements):
+        if said:
+            result[(slice(None), index) if constraints.is_target else index] = 1.0
+    for row, column in constraints.conflicts:
         result[row, column] = 0.0
     return result

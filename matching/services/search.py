@@ -1,8 +1,10 @@
 """Free-text search by meaning, over any set of profiles."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from django.db.models import Count, Max, QuerySet
@@ -17,6 +19,8 @@ from .encoders import encoder_of, serving_version
 from .suggestions import word_table
 
 QUERY_LENGTH = 500
+# Sets searched lately, each with its index: one per kind of the directory, and some filters.
+SETS_KEPT = 12
 # Evidence under which an entry answers nothing: texts without a common subject mostly stay below it.
 LEAST_EVIDENCE = 0.3
 
@@ -34,16 +38,21 @@ def search_profiles(text: str, profiles: QuerySet[Profile], *, limit: int) -> li
     """Return the profiles of this set that come closest to a text, best first.
 
     Exact: every text of the set is compared. The corpus is kept by the process and read again when a text was
-    prepared since (one short query tells).
+    prepared since (one short query tells). While this process has no encoder for the vectors that serve,
+    words alone are compared.
     """
     version = serving_version()
     encoder = encoder_of(version)
-    if encoder is None:
-        return []
-    ids = set(profiles.values_list("pk", flat=True))
+    ids = frozenset(profiles.values_list("pk", flat=True))
     with _LOCK:
-        corpus = _subset(_KEPT.read(version), ids)
-        ranked = search(text, corpus, encoder.encode, table=word_table(encoder), limit=limit)
+        corpus = _KEPT.read(version, ids)
+        ranked = search(
+            text,
+            corpus,
+            encoder.encode if encoder else partial(_no_vectors, version.dimension),
+            table=word_table(encoder) if encoder else None,
+            limit=limit,
+        )
     items = [item for item in ranked.items if item.band.evidence >= LEAST_EVIDENCE]
     rows = {profile.pk: profile for profile in _with_both(profiles, [item.target for item in items])}
     return [
@@ -53,33 +62,45 @@ def search_profiles(text: str, profiles: QuerySet[Profile], *, limit: int) -> li
     ]
 
 
+def _no_vectors(dimension: int, texts: Sequence[str]) -> np.ndarray:
+    return np.zeros((len(texts), dimension), dtype=np.float32)
+
+
 def _with_both(profiles: QuerySet[Profile], ids: Sequence[int]) -> QuerySet[Profile]:
     related = ("organisation", "edition", "need__neighbourhood", "solution", "expertise__expert")
     return profiles.filter(pk__in=ids).select_related(*related)
 
 
-class _KeptCorpus:
-    """The corpus of every matchable text, as this process last read it."""
+class _KeptCorpora:
+    """Every matchable text as this process last read it, and the last sets that were searched in it."""
 
     def __init__(self) -> None:
         self.key: tuple[object, ...] = ()
-        self.corpus: Corpus | None = None
+        self.whole: Corpus | None = None
+        self.subsets: OrderedDict[frozenset[int], Corpus] = OrderedDict()
 
-    def read(self, version: EncoderVersion) -> Corpus:
+    def read(self, version: EncoderVersion, ids: frozenset[int]) -> Corpus:
+        """Return the corpus of these ids, prepared once while no text changes."""
         state = Document.objects.aggregate(last=Max("prepared_at"), count=Count("pk"))
         key = (version.pk, state["last"], state["count"])
-        if self.corpus is None or key != self.key:
-            self.corpus = load_corpus(matchable_documents(list(ProfileKind)), version)
+        if self.whole is None or key != self.key:
+            self.whole = load_corpus(matchable_documents(list(ProfileKind)), version)
             self.key = key
-        return self.corpus
+            self.subsets.clear()
+        if ids not in self.subsets:
+            self.subsets[ids] = _subset(self.whole, ids)
+        self.subsets.move_to_end(ids)
+        if len(self.subsets) > SETS_KEPT:
+            self.subsets.popitem(last=False)
+        return self.subsets[ids]
 
 
-_KEPT = _KeptCorpus()
+_KEPT = _KeptCorpora()
 # The table of words grows as it is used, and is not made for two threads at once.
 _LOCK = threading.Lock()
 
 
-def _subset(corpus: Corpus, ids: set[int]) -> Corpus:
+def _subset(corpus: Corpus, ids: frozenset[int]) -> Corpus:
     """Return the entries of these ids, with their vectors."""
     rows = [row for row, entry in enumerate(corpus.entries) if entry.id in ids]
     if len(rows) == len(corpus.entries):

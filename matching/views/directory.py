@@ -15,7 +15,7 @@ from matching.forms.filters import ExchangeFilter, NeedFilter, OrganisationFilte
 from matching.services.search import QUERY_LENGTH, Found, search_profiles
 
 PAGE_SIZE = 24
-SEARCH_SIZE = 60
+SEARCH_SIZE = 36
 
 
 @dataclass(frozen=True, slots=True)
