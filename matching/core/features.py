@@ -122,6 +122,10 @@ class Constraints:
         return Constraints(self.statements, turned, not self.is_target)
 
 
+def _words(corpus: Corpus) -> tuple[tuple[str, ...], ...]:
+    return corpus.keep("words", lambda: tuple(entry_words(entry) for entry in corpus.entries))
+
+
 class FeatureSource(Protocol):
     """A feature computed elsewhere (for example from a base of knowledge), added to the others by name.
 
