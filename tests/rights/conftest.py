@@ -55,6 +55,9 @@ def ask(world: World, browser_of: Callable[[str], Client]) -> Ask:
         with transaction.atomic():
             path = reverse(name, kwargs=world.arguments(name))
             response = getattr(browser_of(role), method.lower())(path)
+            # A file is closed by whoever reads it to its end.
+            if response.streaming:
+                b"".join(response.streaming_content)
             transaction.set_rollback(True)
         return as_written(response)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from community.models import Edition, Member, Need, Organisation, OrganisationKind, Role, Status
+from community.models import Edition, ImportRun, Member, Need, Organisation, OrganisationKind, Role, Status
 from community.services.invitations import token_of
 from community.services.links import sign
 from matching.models import Introduction, Relation
@@ -87,6 +87,7 @@ def _objects(homes: dict[str, Organisation], members: dict[str, Member]) -> dict
         "invitation": factories.InvitationFactory.create(organisation=homes["experimenter"]),
         "access_request": factories.AccessRequestFactory.create(),
         "notice": factories.NoticeFactory.create(member=members["reader"]),
+        "import_run": ImportRun.objects.create(by=members["organiser"], file_name="needs.csv"),
         **_matched(need, edition, members["editor"]),
     }
 
@@ -142,6 +143,8 @@ def _arguments(objects: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "community:invitation_revoke": {"pk": objects["invitation"].pk},
         "community:access_request_answer": {"pk": objects["access_request"].pk},
         "community:access_request_close": {"pk": objects["access_request"].pk},
+        "community:import_run": {"pk": objects["import_run"].pk},
+        "community:import_file": {"name": "needs.csv"},
         "matching:profile_matches": {"pk": objects["need"].pk},
         "matching:match": pair,
         "matching:answer": pair,
