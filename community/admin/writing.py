@@ -1,8 +1,8 @@
-"""Administration of what the programme writes to people: invitations, notices, mails; and what they ask."""
+"""Administration of what passes between people and the programme: invitations, requests, mails, files."""
 
 from django.contrib import admin
 
-from community.models import AccessRequest, DemoMail, Invitation, Mail, Notice, UsedLink
+from community.models import AccessRequest, DemoMail, ImportRun, Invitation, Mail, Notice, UsedLink
 
 from .base import ReadOnlyAdmin
 
@@ -58,3 +58,17 @@ class DemoMailAdmin(ReadOnlyAdmin):
 @admin.register(UsedLink)
 class UsedLinkAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "used_at", "expires_at"]
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnlyAdmin):
+    """Who brought which file, and what became of it; the file itself is not read here."""
+
+    list_display = ["file_name", "type_name", "by", "state", "rows_done", "row_total", "created_at"]
+    list_filter = ["state", "type_name", "created_at"]
+    list_select_related = ["by"]
+    search_fields = ["file_name", "by__sort_key", "by__email"]
+    fields = [
+        "file_name", "type_name", "by", "skips_invalid", "state", "rows_done", "row_total", "created_at",
+        "finished_at", "expires_at",
+    ]  # fmt: skip
