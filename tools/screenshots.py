@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tools.browser import find
 
@@ -27,6 +27,7 @@ FOLDER = ROOT / "screenshots"
 LOCK = ROOT / "var" / "demo.lock"
 START_SECONDS = 600
 WIDTHS = (1280, 375)
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST_PX = 6000
 
 
@@ -179,7 +180,7 @@ def open_page(tab: Tab, picture: Picture) -> None:
 def take(tab: Tab, picture: Picture, language: str) -> list[str]:
     """Write the four pictures of a page in one language; return what is wrong with it."""
     wrong = []
-    for width, theme in itertools.product(WIDTHS, ("light", "dark")):
+    for width, theme in itertools.product(WIDTHS, THEMES):
         tab.set_viewport_size({"width": width, "height": 800})
         tab.emulate_media(color_scheme=theme)
         tab.reload(wait_until="networkidle")
