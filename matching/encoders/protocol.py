@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 Role = Literal["query", "passage"]
+Reason = Literal["library_missing", "not_found", "broken"]
 
 
 class Encoder(Protocol):
@@ -34,7 +35,7 @@ class Encoder(Protocol):
 class EncoderUnavailable(Exception):
     """The encoder `name` cannot serve; `detail` is for a log."""
 
-    def __init__(self, code: Literal["library_missing", "not_found", "broken"], *, name: str, detail: str):
+    def __init__(self, code: Reason, *, name: str, detail: str):
         super().__init__(f"The encoder “{name}” cannot be loaded ({code}): {detail}")
         self.code, self.name, self.detail = code, name, detail
 
@@ -46,7 +47,7 @@ def has_words(text: str) -> bool:
 
 def unit_rows(vectors: np.ndarray, texts: Iterable[str]) -> np.ndarray:
     """Return `vectors` as float32 unit rows; a text without words and a row that is not finite give zeros."""
-    rows = np.ascontiguousarray(vectors, dtype=np.float32)
+    rows: np.ndarray = np.ascontiguousarray(vectors, dtype=np.float32)
     silent = ~np.fromiter((has_words(text) for text in texts), dtype=bool, count=len(rows))
     lengths = np.linalg.norm(rows, axis=1)
     silent |= ~np.isfinite(lengths) | (lengths == 0)

@@ -3,10 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matching.encoders.protocol import EncoderUnavailable, Role, has_words, unit_rows
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from torch.nn import Module
 
 # Published prefixes of models that do not carry their own in config_sentence_transformers.json.
 KNOWN_PROMPTS: dict[str, dict[Role, str]] = {
@@ -42,7 +47,7 @@ class SentenceTransformerEncoder:
         return unit_rows(vectors, texts)
 
 
-def _load(name: str):
+def _load(name: str) -> "SentenceTransformer":
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -57,7 +62,7 @@ def _load(name: str):
     return model.float().eval()
 
 
-def _chosen_prompts(model, name: str, asked: Mapping[Role, str]) -> dict[Role, str]:
+def _chosen_prompts(model: "SentenceTransformer", name: str, asked: Mapping[Role, str]) -> dict[Role, str]:
     """Choose each role's prompt: the one asked for, the model's own, the published one, or none."""
     own = {role: _first(model.prompts, names) for role, names in OWN_PROMPT_NAMES.items()}
     published = KNOWN_PROMPTS.get(name, {})
@@ -68,7 +73,7 @@ def _first(prompts: Mapping[str, str], names: Sequence[str]) -> str:
     return next((prompts[name] for name in names if prompts.get(name)), "")
 
 
-def _fingerprint(model, prompts: Mapping[Role, str]) -> str:
+def _fingerprint(model: "SentenceTransformer", prompts: Mapping[Role, str]) -> str:
     """Hash what decides the vectors: weights, tokenizer, length kept, pooling, prompts."""
     import torch
 
@@ -83,7 +88,7 @@ def _fingerprint(model, prompts: Mapping[Role, str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _tokenizer_text(model) -> str:
+def _tokenizer_text(model: "SentenceTransformer") -> str:
     tokenizer = model.tokenizer
     backend = getattr(tokenizer, "backend_tokenizer", tokenizer)
     return (
@@ -91,5 +96,5 @@ def _tokenizer_text(model) -> str:
     )
 
 
-def _config(module) -> dict:
+def _config(module: "Module") -> dict[str, object]:
     return module.get_config_dict() if hasattr(module, "get_config_dict") else {}

@@ -10,7 +10,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from matching.encoders.protocol import EncoderUnavailable, Role, unit_rows
+from matching.encoders.protocol import EncoderUnavailable, Reason, Role, unit_rows
 
 TEXTS_AT_ONCE = 512
 LONG_TEXT_TOKENS = 4096
@@ -41,7 +41,7 @@ class StaticEncoder:
         except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
             raise EncoderUnavailable("broken", name=str(folder), detail=str(error)) from error
         except Exception as error:  # tokenizers raises a bare Exception for a missing or invalid file
-            code = "broken" if (self.folder / "tokenizer.json").exists() else "not_found"
+            code: Reason = "broken" if (self.folder / "tokenizer.json").exists() else "not_found"
             raise EncoderUnavailable(code, name=str(folder), detail=str(error)) from error
 
     def _read_table(self, tensors: dict[str, np.ndarray]) -> None:
@@ -83,7 +83,7 @@ class StaticEncoder:
 
     def _token_vectors(self, tokens: np.ndarray) -> np.ndarray:
         rows = tokens if self._mapping is None else self._mapping[tokens]
-        vectors = self._rows[rows].astype(np.float32)
+        vectors: np.ndarray = self._rows[rows].astype(np.float32)
         if self._weights is not None:
             vectors *= self._weights[tokens].astype(np.float32)[:, None]
         return vectors

@@ -17,6 +17,16 @@ def token_ids(tokenizer: Tokenizer, texts: Sequence[str]) -> list[np.ndarray]:
     return [np.array([i for i in encoding.ids if i != UNKNOWN_ID], dtype=np.int64) for encoding in encodings]
 
 
+def drop_tokens(ids: Sequence[np.ndarray], share: float, rng: np.random.Generator) -> list[np.ndarray]:
+    """Return the texts without a share of their tokens; a text that would be empty stays whole."""
+    if not share:
+        return list(ids)
+    kept = rng.random(sum(len(text) for text in ids)) >= share
+    starts = np.cumsum([0] + [len(text) for text in ids])
+    thinned = [text[kept[start : start + len(text)]] for text, start in zip(ids, starts[:-1], strict=True)]
+    return [few if len(few) else text for few, text in zip(thinned, ids, strict=True)]
+
+
 class Student(torch.nn.Module):
     """A table whose summed rows, at unit length, are a text's vector; and the teacher's projection."""
 

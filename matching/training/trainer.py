@@ -17,7 +17,8 @@ from matching.training.errors import TrainingInputError
 from matching.training.export import write_model
 from matching.training.objective import Objective
 from matching.training.pairs import Pair
-from matching.training.student import Student, first_table, principal_axes, token_ids
+from matching.training.reweighting import discounted, evened
+from matching.training.student import Student, drop_tokens, first_table, principal_axes, token_ids
 from matching.training.vocabulary import train_tokenizer
 
 Progress = Callable[[int, int], None]
@@ -31,9 +32,12 @@ class Recipe:
     dimension: int = 256
     batch_size: int = 512
     neighbourhood: int = 1
-    epochs: int = 8
+    epochs: int = 5
     learning_rate: float = 0.02
     typo_share: float = 0.0
+    token_dropout: float = 0.0
+    common_discount: float = 0.5
+    evening: float = 0.2
     seed: int = 0
     objective: Objective = field(default_factory=Objective)
 
@@ -88,6 +92,7 @@ class Training:
         """Take up the last checkpoint of the same run, if any; return the number of epochs already done."""
         if self._checkpoint.exists():
             state = torch.load(self._checkpoint, weights_only=True)
+            self.tokenizer = Tokenizer.from_str(state["tokenizer"])
             self.student.load_state_dict(state["student"])
             for optimiser, saved in zip(self._optimisers, state["optimisers"], strict=True):
                 optimiser.load_state_dict(saved)
@@ -119,7 +124,8 @@ class Training:
         return [with_typo(text, self.rng) if self.rng.random() < share else text for text in texts]
 
     def _step(self, fr: list[np.ndarray], en: list[np.ndarray], teacher: torch.Tensor) -> float:
-        student = self.student
+        student, share = self.student, self.recipe.token_dropout
+        fr, en = drop_tokens(fr, share, self.rng), drop_tokens(en, share, self.rng)
         loss = self.recipe.objective.loss(student(fr), student(en), student.project(teacher), teacher)
         student.zero_grad()
         loss.backward()
@@ -130,6 +136,7 @@ class Training:
 
     def _save_checkpoint(self) -> None:
         state: dict[str, Any] = {
+            "tokenizer": self.tokenizer.to_str(),
             "student": self.student.state_dict(),
             "optimisers": [optimiser.state_dict() for optimiser in self._optimisers],
             "rates": [rate.state_dict() for rate in self._rates],
@@ -141,8 +148,12 @@ class Training:
         partial.replace(self._checkpoint)
 
     def write(self, folder: Path) -> None:
-        """Write the model of the epochs done so far."""
-        write_model(folder, self.tokenizer, self.student.table.weight.detach().numpy())
+        """Write the model of the epochs done so far, common words made quieter and axes evened out."""
+        texts = [ids for side in self._sides() for ids in token_ids(self.tokenizer, side)]
+        table = self.student.table.weight.detach().numpy()
+        table = discounted(table, texts, power=self.recipe.common_discount)
+        rng = np.random.default_rng(self.recipe.seed)
+        write_model(folder, self.tokenizer, evened(table, texts, power=self.recipe.evening, rng=rng))
 
 
 def _run_digest(pairs: Sequence[Pair], teacher: np.ndarray, recipe: Recipe) -> str:

@@ -8,6 +8,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from matching.training.errors import TrainingInputError
 
+RECIPE_OPTIONS = {
+    "seed": int,
+    "epochs": int,
+    "vocabulary": int,
+    "dimension": int,
+    "batch_size": int,
+    "neighbourhood": int,
+    "learning_rate": float,
+    "typo_share": float,
+    "token_dropout": float,
+    "common_discount": float,
+    "evening": float,
+}
+
 
 class Command(BaseCommand):
     """Train a French and English encoder and write it as a sentence-transformers folder."""
@@ -24,15 +38,10 @@ class Command(BaseCommand):
             "--cache", type=Path, default=None, help="folder of teacher vectors and checkpoints"
         )
         parser.add_argument("--threads", type=int, default=2)
-        for name, kind in (("seed", int), ("epochs", int), ("vocabulary", int), ("dimension", int)):
-            parser.add_argument(f"--{name}", type=kind, default=None)
-        for name, kind in (
-            ("batch-size", int),
-            ("neighbourhood", int),
-            ("learning-rate", float),
-            ("typo-share", float),
-        ):
-            parser.add_argument(f"--{name}", type=kind, default=None)
+        for name, kind in RECIPE_OPTIONS.items():
+            parser.add_argument(
+                f"--{name.replace('_', '-')}", type=kind, help="see matching/training/trainer.py"
+            )
 
     def handle(self, **options) -> None:
         try:
@@ -93,14 +102,5 @@ class Command(BaseCommand):
 def _recipe(options: dict):
     from matching.training.trainer import Recipe
 
-    names = (
-        "seed",
-        "epochs",
-        "vocabulary",
-        "dimension",
-        "batch_size",
-        "neighbourhood",
-        "learning_rate",
-        "typo_share",
-    )
-    return Recipe(**{name: options[name] for name in names if options[name] is not None})
+    given = {name: options[name] for name in RECIPE_OPTIONS if options[name] is not None}
+    return Recipe(**given)
