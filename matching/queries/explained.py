@@ -26,7 +26,7 @@ FEATURES = {
 
 FIELDS = {
     "title": _("Title"),
-    "text": _("Text"),
+    "text": _("In detail"),
     "constraints": _("Constraints"),
     "summary": _("In one sentence"),
     "site_requirements": _("What it needs from a site"),
