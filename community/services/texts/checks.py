@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,8 @@ class TextProblem:
         return str(self.message)
 
 
+# Saving cleans a text, then checks that it is clean: the second time is free.
+@lru_cache(maxsize=16)
 def clean_text(raw: str) -> str:
     """Return the text without control characters, with plain line breaks and at most one blank line."""
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
@@ -183,8 +186,8 @@ def _too_short(text: str, rule: TextRule) -> TextProblem | None:
 
 
 def _capitals(text: str, rule: TextRule) -> TextProblem | None:
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) >= 30 and sum(c.isupper() for c in letters) > 0.6 * len(letters):
+    letters, capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    if letters >= 30 and capitals > 0.6 * letters:
         return TextProblem(
             "capitals",
             _(
@@ -231,6 +234,7 @@ def _gibberish(text: str, rule: TextRule) -> TextProblem | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _is_pronounceable(word: str) -> bool:
     """Whether the word looks like one: a vowel, no long run of consonants (short acronyms pass)."""
     if len(word) <= 4:

@@ -115,13 +115,18 @@ def _words(text: str) -> tuple[str, ...]:
 
 def small_word_shares(words: Sequence[str]) -> dict[str, float]:
     """Return for each language the share of the words that are small words of it (0 to 1)."""
+    return dict(_shares(tuple(words)))
+
+
+@lru_cache(maxsize=16)
+def _shares(words: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     sums = dict.fromkeys(_SMALL_WORDS, 0.0)
     for word, count in Counter(words).items():
         codes = _LANGUAGES.get(word, ())
         for code in codes:
             sums[code] += count / len(codes)
     total = max(len(words), 1)
-    return {code: found / total for code, found in sums.items()}
+    return tuple((code, found / total) for code, found in sums.items())
 
 
 def is_mostly_latin(text: str) -> bool:
