@@ -1,5 +1,7 @@
 """Forms of members and invitations: who joins which organisation with which role."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +36,9 @@ class AnswerRequestForm(forms.Form):
         label=_("Organisation"), queryset=Organisation.objects.active().order_by("sort_key")
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.OWNER)
+
+    def __init__(self, *args: Any, organisations: list[tuple[Any, Any]] | None = None, **kwargs: Any) -> None:
+        """Take the choices already read, for a page that shows many of these forms."""
+        super().__init__(*args, **kwargs)
+        if organisations is not None:
+            self.fields["organisation"].widget.choices = organisations

@@ -1,5 +1,7 @@
 """Invitations: the page of the person invited, and the requests that organisers answer."""
 
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -86,15 +88,18 @@ def access_requests(request: MemberRequest) -> HttpResponse:
     rows = AccessRequest.objects.select_related("answered_by", "invitation__organisation")
     waiting = rows.filter(state=AccessRequest.State.WAITING)
     page = Paginator(rows.exclude(pk__in=waiting), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "waiting": waiting,
-        "page": page,
-        # Read once: a select of this list is shown for each request.
-        "organisations": list(Organisation.objects.active().order_by("sort_key").only("name")),
-        "roles": Role.choices,
-        "usual_role": Role.OWNER,
-    }
+    context = {"waiting": _with_forms(waiting), "page": page}
     return render(request, "community/access_requests.html", context)
+
+
+def _with_forms(waiting: Iterable[AccessRequest]) -> list[dict[str, Any]]:
+    """Give each request its form; the organisations to choose from are read once for all."""
+    names = Organisation.objects.active().order_by("sort_key").values_list("pk", "name")
+    choices = [("", _("Choose…")), *names]
+    return [
+        {"request": row, "form": AnswerRequestForm(organisations=choices, auto_id=f"request-{row.pk}-%s")}
+        for row in waiting
+    ]
 
 
 @require_POST
