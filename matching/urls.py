@@ -9,6 +9,7 @@ urlpatterns = [
     path("how-matching-works/", notice.how, name="how"),
     path("for-you/", for_you.for_you, name="for_you"),
     path("profiles/<int:pk>/matches/", for_you.profile_matches, name="profile_matches"),
+    path("profiles/<int:pk>/meets/", for_you.meets, name="meets"),
     path("matches/<int:mine_id>/<int:other_id>/", match.match, name="match"),
     path("matches/<int:mine_id>/<int:other_id>/answer/", match.answer, name="answer"),
     path("matches/<int:mine_id>/<int:other_id>/undo/", match.undo, name="undo_answer"),

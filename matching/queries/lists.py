@@ -132,6 +132,18 @@ def suggestions_for(profile: Profile, *, now: datetime) -> QuerySet[Suggestion]:
     )
 
 
+def suggestions_to(
+    profile: Profile, organisations: QuerySet[Organisation], *, now: datetime
+) -> QuerySet[Suggestion]:
+    """Return the best suggestions of a profile to what these organisations publish."""
+    return (
+        Suggestion.objects.shown(now)
+        .filter(target=profile, source__organisation__in=organisations)
+        .with_both_sides()
+        .order_by("-score", "pk")[:FIRST]
+    )
+
+
 def orphan_needs(now: datetime) -> QuerySet[Need]:
     """Needs of the running editions without a good or strong match, the most pressing first."""
     answered = Suggestion.objects.filter(

@@ -5,14 +5,27 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from community.models import Profile, Role
-from community.policies import can_act_for, check_see_matches, organisations_of, organises
+from community.policies import (
+    can_act_for,
+    check_see_matches,
+    check_see_profile,
+    organisations_of,
+    organises,
+)
 from community.services.notices import unread_count
 from matching.models import Relation
 from matching.queries.cards import card_of
-from matching.queries.lists import for_member, orphan_needs, suggestions_for, waiting_for
+from matching.queries.lists import (
+    for_member,
+    orphan_needs,
+    suggestions_for,
+    suggestions_to,
+    waiting_for,
+)
 from matching.queries.work import is_being_read, profiles_being_read
 
 ORPHANS_SHOWN = 5
+SHORT = 3
 
 
 def for_you(request: HttpRequest) -> HttpResponse:
@@ -40,17 +53,30 @@ def profile_matches(request: HttpRequest, pk: int) -> HttpResponse:
     profile = get_object_or_404(Profile.objects.select_related("organisation", "edition"), pk=pk)
     check_see_matches(request.user, profile)
     suggestions = list(suggestions_for(profile, now=timezone.now()))
+    # In the profile's own page the first few are enough; the page of its suggestions has them all.
+    is_short = bool(request.htmx) and "all" not in request.GET
     can_answer = can_act_for(request.user, profile)
-    groups = [
-        (relation, [card_of(s, can_answer=can_answer) for s in suggestions if s.relation == relation])
-        for relation in Relation
-        if any(s.relation == relation for s in suggestions)
-    ]
+    groups = []
+    for relation in Relation:
+        cards = [card_of(s, can_answer=can_answer) for s in suggestions if s.relation == relation]
+        if cards:
+            groups.append((relation, cards[:SHORT] if is_short else cards))
     context = {
         "profile": profile,
         "groups": groups,
+        "is_short": is_short,
         "is_reading": is_being_read(profile),
         "is_matched": Profile.objects.matchable().filter(pk=profile.pk).exists(),
     }
     template = "matching/profile_matches.html"
     return render(request, f"{template}#lists" if request.htmx else template, context)
+
+
+def meets(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show, on somebody else's profile, which of the reader's own it was suggested for."""
+    profile = get_object_or_404(Profile.objects.select_related("organisation", "edition"), pk=pk)
+    check_see_profile(request.user, profile)
+    suggestions = suggestions_to(profile, organisations_of(request.user), now=timezone.now())
+    context = {"profile": profile, "cards": [card_of(suggestion) for suggestion in suggestions]}
+    template = "matching/meets.html"
+    return render(request, f"{template}#meets" if request.htmx else template, context)

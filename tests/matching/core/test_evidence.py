@@ -12,7 +12,8 @@ from .worlds import corpus, entry, table
 
 NEED = (
     "Résidence de 1974 au bord du périphérique. La toiture noire garde la chaleur toute la nuit. "
-    "Nous cherchons à protéger les chambres de la chaleur. Contrainte : garder la cour accessible aux pompiers. "
+    "Nous cherchons à protéger les chambres de la chaleur. "
+    "Contrainte : garder la cour accessible aux pompiers. "
     "Il faut aussi former le gardien de la résidence."
 )
 PAINT = (

@@ -3,7 +3,7 @@
 import pytest
 
 from matching.core.entries import prepare_entry
-from matching.core.exclusions import conflicts, mentioned, stated, subject_patterns
+from matching.core.exclusions import conflicts, mentioned, stated, subject_pattern
 
 
 def said(text: str, field: str = "text") -> set[tuple[str, str]]:
@@ -96,4 +96,4 @@ def test_a_conflict_is_a_refusal_met_or_an_absence_needed(need: str, solution: s
 
 
 def test_the_table_of_subjects_can_be_read() -> None:
-    assert len(subject_patterns()) >= 25
+    assert len(subject_pattern().groupindex) >= 25

@@ -30,6 +30,7 @@ def offline(monkeypatch):
 def test_no_setting_means_the_bundled_encoder(settings):
     settings.FAUBOURG_ENCODER = ""
     assert encoders.default_encoder().fingerprint == StaticEncoder(BUNDLED).fingerprint
+    assert encoders.default_encoder().name == "faubourg-fr-en"
     assert encoders.encoder_problem() is None
 
 

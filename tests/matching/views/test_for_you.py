@@ -138,3 +138,15 @@ def test_lists_of_a_profile_are_for_its_side(
     assert "<html" not in fragment
     client.force_login(ada)
     assert client.get(url).status_code == 404
+
+
+def test_a_profile_says_how_it_meets_the_readers_own(
+    client: Client, benoit: Member, emma: Member, need: Need, solution: Solution
+) -> None:
+    suggest(need, solution)
+    url = reverse("matching:meets", args=[solution.pk])
+    client.force_login(benoit)
+    assert need.title in client.get(url).content.decode()
+    assert url in client.get(solution.get_absolute_url()).content.decode()
+    client.force_login(emma)
+    assert need.title not in client.get(url).content.decode()

@@ -1,0 +1,74 @@
+"""The base of the repository: complete, used, and written without copying the development set."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from community.models.vocabulary import Context, Theme
+from matching.core.folding import fold
+from matching.knowledge import KnowledgeBase, default_base
+from matching.knowledge.entries import CONTEXTS, LANGUAGES, THEMES
+
+GOLD = Path(__file__).resolve().parents[2] / "data" / "gold"
+COPIED_WORDS = 6
+
+
+@pytest.fixture(scope="module")
+def base() -> KnowledgeBase:
+    return default_base()
+
+
+def test_the_codes_are_those_of_the_programme() -> None:
+    assert tuple(Theme.values) == THEMES
+    assert tuple(Context.values) == CONTEXTS
+
+
+@pytest.mark.parametrize(("theme", "least"), [("public_space", 40), ("climate", 40), ("mobility", 40)])
+def test_each_theme_is_covered(base: KnowledgeBase, theme: str, least: int) -> None:
+    assert sum(problem.themes[:1] == (theme,) for problem in base.problems) >= least
+
+
+def test_every_lever_answers_a_problem(base: KnowledgeBase) -> None:
+    assert [lever for lever, problems in base.answered_by.items() if not problems] == []
+
+
+def test_no_two_problems_have_the_same_levers_in_the_same_order(base: KnowledgeBase) -> None:
+    seen: dict[tuple[str, ...], str] = {}
+    same = [
+        (problem.id, seen[problem.levers])
+        for problem in base.problems
+        if seen.setdefault(problem.levers, problem.id) != problem.id
+    ]
+    assert same == []
+
+
+def test_the_two_languages_differ(base: KnowledgeBase) -> None:
+    assert [
+        problem.id for problem in base.problems if set(problem.symptoms.fr) & set(problem.symptoms.en)
+    ] == []
+
+
+def plain(text: str) -> str:
+    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in fold(text)).split())} "
+
+
+def texts(base: KnowledgeBase) -> list[str]:
+    found = []
+    for problem in base.problems:
+        found += [*problem.symptoms.both, *problem.causes.both]
+        found += [problem.name.in_language(language) for language in LANGUAGES]
+    for lever in base.levers:
+        found += [*lever.terms.both, *lever.needs.both]
+        found += [lever.name.in_language(language) for language in LANGUAGES]
+    return found
+
+
+def test_no_long_text_of_the_base_is_in_the_development_set(base: KnowledgeBase) -> None:
+    rows = [json.loads(line) for path in sorted(GOLD.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+    judged = "".join(plain(row["text"]) for row in rows)
+    long = [text for text in map(plain, texts(base)) if len(text.split()) >= COPIED_WORDS]
+    assert len(rows) > 200
+    assert len(long) > 200
+    assert plain("a few words " + rows[0]["text"])[12:60] in judged
+    assert [text for text in long if text in judged] == []
