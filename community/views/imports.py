@@ -28,7 +28,7 @@ from .requests import MemberRequest
 
 EXAMPLES = settings.BASE_DIR / "docs" / "examples"
 RECENT = 10
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     "refusal": None,
     "problem_count": 0,
     "refused_count": 0,

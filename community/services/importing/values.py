@@ -43,9 +43,7 @@ def text(raw: Any) -> str:
 
 def _number_as_text(raw: float) -> str:
     # A spreadsheet keeps every number as a decimal: 93005 comes back as 93005.0.
-    if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
-    return str(raw)
+    return str(int(raw)) if raw == raw // 1 else str(raw)
 
 
 def short(maximum: int) -> Parser:

@@ -149,7 +149,7 @@ def _write_profiles(rows: Sequence[Any], *, is_new: bool) -> None:
             "unique_fields": [model._meta.pk],
         }
     query = InsertQuery(model, **({} if is_new else options))
-    query.insert_values(own, rows)
+    query.insert_values(own, list(rows))
     query.get_compiler("default").execute_sql()
 
 

@@ -88,8 +88,8 @@ class JsonLines:
     def _note_stray(self, line: int, found: dict[str, Any] | Problem) -> None:
         self.stray_count += 1
         if len(self.strays) < KEPT_STRAYS:
-            is_object = isinstance(found, dict)
-            self.strays.append(stray(found.get(TYPE_COLUMN), line=line) if is_object else found)
+            problem = stray(found.get(TYPE_COLUMN), line=line) if isinstance(found, dict) else found
+            self.strays.append(problem)
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
