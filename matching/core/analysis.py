@@ -106,16 +106,17 @@ def _stemmer(language: str) -> "Stemmer.Stemmer":
 def _glossary_stems(folded: str, language: str) -> list[str]:
     """Return the stems the glossary adds: words of abbreviations, abbreviations of phrases."""
     words = re.findall(r"[a-z0-9]+", folded)
-    added: list[str] = []
     known = abbreviations()
+    starts = _phrases_by_first_word()
+    added: list[str] = []
+    joined = ""
     for word in words:
         if word in known:
             added += _expansion_stems(word, "en" if language == "en" else "fr")
-    joined = f" {' '.join(words)} "
-    for first, candidates in _phrases_by_first_word().items():
-        if f" {first}" in joined:
-            added += [code for phrase, code in candidates if f" {phrase}" in joined and code not in words]
-    return added
+        if word in starts:
+            joined = joined or f" {' '.join(words)} "
+            added += [code for phrase, code in starts[word] if f" {phrase}" in joined and code not in words]
+    return list(dict.fromkeys(added))
 
 
 @lru_cache(maxsize=4096)

@@ -160,35 +160,32 @@ def _plain(text: str) -> str:
 
 def _subjects_in(plain: str) -> list[tuple[str, int, int]]:
     """Return (subject, start, end) of every known form in a folded text, in reading order."""
-    found = [
-        (subject, match.start(), match.end())
-        for subject, pattern in subject_patterns().items()
-        for match in pattern.finditer(plain)
+    return [
+        (match.lastgroup, match.start(), match.end())
+        for match in subject_pattern().finditer(plain)
+        if match.lastgroup
     ]
-    return sorted(found, key=lambda item: item[1])
 
 
 @lru_cache(maxsize=1)
-def subject_patterns() -> dict[str, re.Pattern[str]]:
-    """Return one pattern for each subject of the table, plurals included.
+def subject_pattern() -> re.Pattern[str]:
+    """Return one pattern with a named group for each subject of the table, plurals included.
 
     Raises:
         ValueError: a line of the table has not three columns, or repeats a code; the message gives the line.
     """
-    patterns: dict[str, re.Pattern[str]] = {}
+    groups: dict[str, str] = {}
     for number, line in enumerate(SUBJECTS.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         columns = line.split("\t")
-        if len(columns) != 3 or columns[0] in patterns:
+        if len(columns) != 3 or columns[0] in groups:
             raise ValueError(
                 f"{SUBJECTS.name}, line {number}: expected a new code, French forms, English forms"
             )
-        forms = sorted(
-            {_form(form) for column in columns[1:] for form in column.split("|")}, key=len, reverse=True
-        )
-        patterns[columns[0]] = re.compile(rf"\b(?:{'|'.join(forms)})")
-    return patterns
+        forms = sorted({form for column in columns[1:] for form in column.split("|")}, key=len, reverse=True)
+        groups[columns[0]] = f"(?P<{columns[0]}>{'|'.join(_form(form) for form in forms)})"
+    return re.compile(rf"\b(?:{'|'.join(groups.values())})")
 
 
 def _form(form: str) -> str:

@@ -93,7 +93,7 @@ class Pairing:
         if spoken == "target":
             stating, other = other, stating
         statements = tuple(stated(entry) for entry in stating.entries)
-        mentions = [mentioned(entry) for entry in other.entries] if any(statements) else []
+        mentions = other.keep("mentions", lambda: [mentioned(entry) for entry in other.entries])
         found = {
             (row, column): met
             for row, said in enumerate(statements)

@@ -191,7 +191,10 @@ class _ListMaker:
             score=float(self.scored.score[row, column]),
             combination=self.pairing.relation.combination,
             band=band_of(
-                forward, reverse, broken=(row, column) in self.pairing.conflicts, weights=self.weights
+                forward,
+                reverse,
+                broken=(row, column) in self.pairing.constraints.conflicts,
+                weights=self.weights,
             ),
             forward=forward,
             reverse=reverse,

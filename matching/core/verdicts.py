@@ -52,11 +52,14 @@ def _text_score(direction: DirectionScore) -> float:
 
 def rules_of(pairing: Pairing, row: int, column: int) -> tuple[Rule, ...]:
     """Return each constraint stated for the pair, broken or respected, with the words in question."""
+    constraints = pairing.constraints
+    if not constraints.statements:
+        return ()
     query, document = pairing.queries.entries[row], pairing.documents.entries[column]
-    is_target = pairing.relation.constraints_of == "target"
+    is_target = constraints.is_target
     stating, other = (document, query) if is_target else (query, document)
-    statements = pairing.statements[column if is_target else row]
-    broken = {conflict.statement: conflict for conflict in pairing.conflicts.get((row, column), ())}
+    statements = constraints.statements[column if is_target else row]
+    broken = {conflict.statement: conflict for conflict in constraints.conflicts.get((row, column), ())}
     rules = []
     for statement in statements:
         conflict = broken.get(statement)
