@@ -9,6 +9,7 @@ from matching.encoders.sentence_transformer import SentenceTransformerEncoder
 from matching.encoders.static import StaticEncoder, is_static
 
 BUNDLED = Path(__file__).resolve().parent.parent / "model"
+BUNDLED_NAME = "faubourg-fr-en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,15 @@ def load_encoder(setting: str = "", prompts: Mapping[Role, str] | None = None) -
     Raises: EncoderUnavailable when the bundled encoder itself cannot load.
     """
     if not setting:
-        return LoadedEncoder(StaticEncoder(BUNDLED))
+        return LoadedEncoder(_bundled())
     try:
         return LoadedEncoder(open_encoder(setting, prompts))
     except EncoderUnavailable as problem:
-        return LoadedEncoder(StaticEncoder(BUNDLED), problem)
+        return LoadedEncoder(_bundled(), problem)
+
+
+def _bundled() -> StaticEncoder:
+    return StaticEncoder(BUNDLED, name=BUNDLED_NAME)
 
 
 def open_encoder(name: str, prompts: Mapping[Role, str] | None = None) -> Encoder:

@@ -29,7 +29,7 @@ class SentenceTransformerEncoder:
         self.name = name
         self._model = _load(name)
         self._prompts = _chosen_prompts(self._model, name, prompts or {})
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = int(self._model.encode("dimension").shape[0])
         self.fingerprint = _fingerprint(self._model, self._prompts)
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> np.ndarray:
@@ -69,8 +69,8 @@ def _chosen_prompts(model: "SentenceTransformer", name: str, asked: Mapping[Role
     return {role: asked.get(role) or own[role] or published.get(role, "") for role in OWN_PROMPT_NAMES}
 
 
-def _first(prompts: Mapping[str, str], names: Sequence[str]) -> str:
-    return next((prompts[name] for name in names if prompts.get(name)), "")
+def _first(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
+    return next((prompt for name in names if (prompt := prompts.get(name))), "")
 
 
 def _fingerprint(model: "SentenceTransformer", prompts: Mapping[Role, str]) -> str:
@@ -97,4 +97,5 @@ def _tokenizer_text(model: "SentenceTransformer") -> str:
 
 
 def _config(module: "Module") -> dict[str, object]:
-    return module.get_config_dict() if hasattr(module, "get_config_dict") else {}
+    describe = getattr(module, "get_config_dict", None)
+    return dict(describe()) if callable(describe) else {}

@@ -26,9 +26,9 @@ class StaticEncoder:
     Source: Tulkens & van Dongen 2024 (model2vec) for the second layout.
     """
 
-    def __init__(self, folder: Path | str):
+    def __init__(self, folder: Path | str, *, name: str = ""):
         self.folder = Path(folder)
-        self.name = self.folder.name
+        self.name = name or self.folder.name
         try:
             self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
             self._tokenizer.no_padding()
