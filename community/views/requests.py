@@ -1,6 +1,7 @@
 """What a view may rely on: the middleware let nobody in but members."""
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from community.models import Member
 
@@ -9,3 +10,4 @@ class MemberRequest(HttpRequest):
     """A request of someone signed in."""
 
     user: Member
+    htmx: HtmxDetails

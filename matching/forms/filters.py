@@ -39,9 +39,6 @@ class ProfileFilter(filters.FilterSet):
     """What every kind of profile can be filtered by."""
 
     theme = CodesFilter(field_name="themes", choices=Theme.choices, label=_("Challenges"), widget=CHECKBOXES)
-    context = CodesFilter(
-        field_name="contexts", choices=Context.choices, label=_("Kinds of places"), widget=CHECKBOXES
-    )
     edition = filters.ModelChoiceFilter(
         queryset=Edition.objects.all(), label=_("Edition"), empty_label=_("Any edition")
     )
@@ -54,7 +51,15 @@ class ProfileFilter(filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
-class SolutionFilter(ProfileFilter):
+class PlacedFilter(ProfileFilter):
+    """Needs and solutions also have kinds of places."""
+
+    context = CodesFilter(
+        field_name="contexts", choices=Context.choices, label=_("Kinds of places"), widget=CHECKBOXES
+    )
+
+
+class SolutionFilter(PlacedFilter):
     stage = filters.MultipleChoiceFilter(
         field_name="solution__stage", choices=Stage.choices, label=_("How far it is"), widget=CHECKBOXES
     )
@@ -66,19 +71,13 @@ class SolutionFilter(ProfileFilter):
     )
 
 
-class NeedFilter(ProfileFilter):
+class NeedFilter(PlacedFilter):
     commune = filters.ModelChoiceFilter(
         field_name="need__neighbourhood__commune",
         queryset=Commune.objects.all(),
         label=_("Commune"),
         empty_label=_("Any commune"),
     )
-
-
-class ExchangeFilter(ProfileFilter):
-    """Asks, offers and areas of expertise: no place and no stage."""
-
-    context = None
 
 
 class OrganisationFilter(filters.FilterSet):

@@ -122,7 +122,7 @@ class Explained:
 
     mine: list[Field]
     theirs: list[Field]
-    pairs: list[Mapping[str, Any]]
+    pairs: Sequence[Mapping[str, Any]]
     missing: list[str]
     rules: list[Rule]
     forward: Direction

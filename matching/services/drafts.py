@@ -40,7 +40,7 @@ def _opening(mine: Profile, other: Profile) -> str:
 
 def _quotes(suggestion: Suggestion | None, mine: Profile) -> dict[str, str] | None:
     evidence = suggestion.explanation.get("evidence") if suggestion else None
-    if not evidence:
+    if suggestion is None or not evidence:
         return None
     sides = ("source", "target") if suggestion.source_id == mine.pk else ("target", "source")
     return {"yours": evidence[0][sides[0]]["text"], "theirs": evidence[0][sides[1]]["text"]}

@@ -54,7 +54,7 @@ def search_profiles(text: str, profiles: QuerySet[Profile], *, limit: int) -> li
             limit=limit,
         )
     items = [item for item in ranked.items if item.band.evidence >= LEAST_EVIDENCE]
-    rows = {profile.pk: profile for profile in _with_both(profiles, [item.target for item in items])}
+    rows = {profile.pk: profile for profile in _with_both(profiles, [int(item.target) for item in items])}
     return [
         Found(rows[item.target], item.score, item.evidence[0].target.text if item.evidence else "")
         for item in items

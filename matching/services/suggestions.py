@@ -2,21 +2,20 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from community.models import Profile
-from matching.core.entries import Corpus
+from matching.core.entries import Corpus, EntryId
 from matching.core.ranked import RankedList
 from matching.core.ranking import rank
 from matching.core.wordtable import WordTable
 from matching.encoders import Encoder
 from matching.models import EncoderVersion, Suggestion
 from matching.queries.corpora import load_corpus, matchable_documents
-from matching.queries.exclusions import Pairs, connected_organisations, refused_pairs
+from matching.queries.exclusions import connected_organisations, refused_pairs
 
 from .encoders import encoder_of, serving_version
 from .relations import LINKS, Link, links_from, links_to
@@ -25,6 +24,7 @@ LIST_SIZE = 12
 # Up to this many readers, a new profile has every list it could enter computed again; beyond, only the lists
 # it is in and those of the profiles its own lists name.
 REFRESH_ALL_UP_TO = 300
+_TABLES: dict[str, WordTable] = {}
 COLUMNS = (
     "relation",
     "source_id",
@@ -96,10 +96,12 @@ def forget(profile_id: int) -> None:
     Suggestion.objects.filter(target_id=profile_id).delete()
 
 
-@lru_cache(maxsize=2)
 def word_table(encoder: Encoder) -> WordTable:
     """Return the process's table of words for this encoder: each word is encoded once."""
-    return WordTable(encoder.encode, encoder.dimension)
+    if encoder.fingerprint not in _TABLES:
+        _TABLES.clear()
+        _TABLES[encoder.fingerprint] = WordTable(encoder.encode, encoder.dimension)
+    return _TABLES[encoder.fingerprint]
 
 
 @transaction.atomic
@@ -138,19 +140,19 @@ def _write(
             copy.write_row(row)
 
 
-def _excluded(link: Link, sources: Corpus, targets: Corpus) -> Pairs:
+def _excluded(link: Link, sources: Corpus, targets: Corpus) -> set[tuple[EntryId, EntryId]]:
     """Pairs of profiles not to suggest: refused, already proposed, or of organisations already in touch."""
-    excluded = refused_pairs()
+    excluded: set[tuple[EntryId, EntryId]] = {*refused_pairs()}
     if link.meets_again:
         return excluded
     connected = connected_organisations()
-    by_owner: dict[int, list[int]] = {}
+    by_owner: dict[EntryId | None, list[EntryId]] = {}
     for target in targets.entries:
         by_owner.setdefault(target.owner_id, []).append(target.id)
     for source in sources.entries:
         for first, second in connected:
             if first == source.owner_id:
-                excluded.update((source.id, target) for target in by_owner.get(second, []))
+                excluded.update((source.id, target_id) for target_id in by_owner.get(second, []))
     return excluded
 
 

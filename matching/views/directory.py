@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from community.models import Organisation, Profile, ProfileKind
-from matching.forms.filters import ExchangeFilter, NeedFilter, OrganisationFilter, SolutionFilter
+from community.views.requests import MemberRequest
+from matching.forms.filters import NeedFilter, OrganisationFilter, ProfileFilter, SolutionFilter
 from matching.services.search import QUERY_LENGTH, Found, search_profiles
 
 PAGE_SIZE = 24
@@ -33,14 +34,14 @@ TABS = {
         Tab(ProfileKind.SOLUTION, _("Solutions"), SolutionFilter),
         Tab(ProfileKind.NEED, _("Needs"), NeedFilter),
         Tab("organisation", _("Organisations"), OrganisationFilter),
-        Tab(ProfileKind.ASK, _("Looking for"), ExchangeFilter),
-        Tab(ProfileKind.OFFER, _("Experience to share"), ExchangeFilter),
-        Tab(ProfileKind.EXPERTISE, _("Experts"), ExchangeFilter),
+        Tab(ProfileKind.ASK, _("Looking for"), ProfileFilter),
+        Tab(ProfileKind.OFFER, _("Experience to share"), ProfileFilter),
+        Tab(ProfileKind.EXPERTISE, _("Experts"), ProfileFilter),
     )
 }
 
 
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: MemberRequest) -> HttpResponse:
     """List one kind of entries, narrowed by filters and, with words, ordered by meaning."""
     tab = TABS.get(request.GET.get("kind", ""), TABS[ProfileKind.SOLUTION])
     query = request.GET.get("q", "").strip()[:QUERY_LENGTH]
@@ -64,7 +65,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, f"{template}#results" if is_fragment else template, context)
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: MemberRequest) -> HttpResponse:
     """Search everything by meaning: "describe your problem" in one's own words."""
     query = request.GET.get("q", "").strip()[:QUERY_LENGTH]
     profiles = Profile.objects.shown()
@@ -89,5 +90,5 @@ def _rows(tab: Tab) -> QuerySet:
     )
 
 
-def _page(request: HttpRequest, rows: Any) -> Page:
+def _page(request: MemberRequest, rows: Any) -> Page:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -1,6 +1,6 @@
 """The main page of a member, and the lists of one profile."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from community.policies import (
     organises,
 )
 from community.services.notices import unread_count
+from community.views.requests import MemberRequest
 from matching.models import Relation
 from matching.queries.cards import card_of
 from matching.queries.lists import (
@@ -28,7 +29,7 @@ ORPHANS_SHOWN = 5
 SHORT = 3
 
 
-def for_you(request: HttpRequest) -> HttpResponse:
+def for_you(request: MemberRequest) -> HttpResponse:
     """Show what is suggested to what the member's organisations publish."""
     now = timezone.now()
     organisations = organisations_of(request.user)
@@ -48,7 +49,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     return render(request, "matching/for_you.html", context)
 
 
-def profile_matches(request: HttpRequest, pk: int) -> HttpResponse:
+def profile_matches(request: MemberRequest, pk: int) -> HttpResponse:
     """Show everything suggested to one profile, as a page or as a fragment of the profile's own page."""
     profile = get_object_or_404(Profile.objects.select_related("organisation", "edition"), pk=pk)
     check_see_matches(request.user, profile)
@@ -72,7 +73,7 @@ def profile_matches(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"{template}#lists" if request.htmx else template, context)
 
 
-def meets(request: HttpRequest, pk: int) -> HttpResponse:
+def meets(request: MemberRequest, pk: int) -> HttpResponse:
     """Show, on somebody else's profile, which of the reader's own it was suggested for."""
     profile = get_object_or_404(Profile.objects.select_related("organisation", "edition"), pk=pk)
     check_see_profile(request.user, profile)

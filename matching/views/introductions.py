@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from community.models import Member
 from community.policies import can_act_for, can_see_matches, organisations_of
 from community.services.links import BadLink, LinkExpired, LinkUsed, is_used, read, use
+from community.views.requests import MemberRequest
 from matching.forms.answers import DeclineForm
 from matching.models import Introduction, Suggestion
 from matching.models.introductions import TRANSITIONS, UNDO_WITHIN, Side
@@ -30,20 +31,20 @@ from matching.services.telling import ANSWER_LINK
 STEPS = ("accept", "decline", "withdraw", "undo")
 
 
-def introductions(request: HttpRequest) -> HttpResponse:
+def introductions(request: MemberRequest) -> HttpResponse:
     """List the introductions of the member's organisations: to answer, waiting, in touch, ended."""
     groups = introductions_of(request.user, organisations_of(request.user))
     return render(request, "matching/introductions.html", {"groups": groups})
 
 
-def introduction(request: HttpRequest, pk: int) -> HttpResponse:
+def introduction(request: MemberRequest, pk: int) -> HttpResponse:
     """Show one introduction to either side, with what each may do now."""
     row = _introduction_or_404(request.user, pk)
     return render(request, "matching/introduction.html", _context(request, row, DeclineForm()))
 
 
 @require_POST
-def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def step(request: MemberRequest, pk: int, name: str) -> HttpResponse:
     """Take a step of an introduction: accept, decline, withdraw, or undo the last one."""
     row = _introduction_or_404(request.user, pk)
     form = DeclineForm(request.POST if name == "decline" else None)
@@ -138,7 +139,7 @@ def _take_step(row: Introduction, name: str, *, by: Member, reason: str) -> None
     step_introduction(introduction=row, step=name, by=by, reason=reason)
 
 
-def _context(request: HttpRequest, row: Introduction, form: DeclineForm) -> dict:
+def _context(request: MemberRequest, row: Introduction, form: DeclineForm) -> dict:
     now = timezone.now()
     acts_for_source = can_act_for(request.user, row.source)
     acts_for_target = can_act_for(request.user, row.target)

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from community.views.requests import MemberRequest
 from matching.forms.answers import AnswerForm
 from matching.models import Answer, Introduction
 from matching.queries.explained import explain
@@ -17,7 +18,7 @@ from matching.services.introductions import IntroductionError
 from .pairs import Pair, pair_or_404
 
 
-def match(request: HttpRequest, mine_id: int, other_id: int) -> HttpResponse:
+def match(request: MemberRequest, mine_id: int, other_id: int) -> HttpResponse:
     """Tell why these two were brought together, what is missing, and what weighed how much."""
     pair = pair_or_404(request.user, mine_id, other_id)
     answer = Answer.objects.filter(source=pair.mine, target=pair.other).first()
@@ -31,7 +32,7 @@ def match(request: HttpRequest, mine_id: int, other_id: int) -> HttpResponse:
     return render(request, "matching/match.html", context)
 
 
-def answer(request: HttpRequest, mine_id: int, other_id: int) -> HttpResponse:
+def answer(request: MemberRequest, mine_id: int, other_id: int) -> HttpResponse:
     """Answer a suggestion: interested (with a message), not for us, later."""
     pair = pair_or_404(request.user, mine_id, other_id)
     if not pair.can_answer:
@@ -57,7 +58,7 @@ def answer(request: HttpRequest, mine_id: int, other_id: int) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, mine_id: int, other_id: int) -> HttpResponse:
+def undo(request: MemberRequest, mine_id: int, other_id: int) -> HttpResponse:
     """Take an answer back within a minute."""
     pair = pair_or_404(request.user, mine_id, other_id)
     if not pair.can_answer:
@@ -76,16 +77,28 @@ def undo(request: HttpRequest, mine_id: int, other_id: int) -> HttpResponse:
     return redirect("matching:match", pair.mine.pk, pair.other.pk)
 
 
-def _take(request: HttpRequest, pair: Pair, form: AnswerForm) -> None:
+def _take(request: MemberRequest, pair: Pair, form: AnswerForm) -> None:
     given = form.cleaned_data
-    common = {"source": pair.mine, "target": pair.other, "relation": pair.relation, "by": request.user}
     if given["kind"] == Answer.Kind.INTERESTED:
-        show_interest(message=given["message"], **common)
+        show_interest(
+            source=pair.mine,
+            target=pair.other,
+            relation=pair.relation,
+            message=given["message"],
+            by=request.user,
+        )
     else:
-        set_aside(kind=Answer.Kind(given["kind"]), reason=given["reason"], **common)
+        set_aside(
+            source=pair.mine,
+            target=pair.other,
+            relation=pair.relation,
+            kind=Answer.Kind(given["kind"]),
+            by=request.user,
+            reason=given["reason"],
+        )
 
 
-def _composer(request: HttpRequest, pair: Pair, form: AnswerForm, status: int = 200) -> HttpResponse:
+def _composer(request: MemberRequest, pair: Pair, form: AnswerForm, status: int = 200) -> HttpResponse:
     template = "matching/answer.html#composer" if request.htmx else "matching/answer.html"
     return render(request, template, {"pair": pair, "card": pair.card, "form": form}, status=status)
 

@@ -17,22 +17,20 @@ class Pair:
 
     mine: Profile
     other: Profile
-    suggestion: Suggestion | None
+    suggestion: Suggestion
     can_answer: bool
 
     @property
     def is_flipped(self) -> bool:
         """Whether the suggestion was made to the other side."""
-        return self.suggestion is not None and self.suggestion.source_id != self.mine.pk
+        return self.suggestion.source_id != self.mine.pk
 
     @property
     def relation(self) -> str:
-        return self.suggestion.relation if self.suggestion else ""
+        return self.suggestion.relation
 
     @property
     def card(self) -> Card:
-        if self.suggestion is None:
-            raise Http404
         return card_of(self.suggestion, for_target=self.is_flipped, can_answer=self.can_answer)
 
 
