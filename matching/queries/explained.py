@@ -169,9 +169,9 @@ def _direction(told: Mapping[str, Any]) -> Direction:
         Bar(
             label=FEATURES.get(name, name),
             percent=round(100 * feature["contribution"] / largest, 1),
-            value=_("%(points)s points") % {"points": number_format(100 * feature["contribution"], 1)},
+            value=_("%(points)s points") % {"points": _figure(100 * feature["contribution"], 1)},
             note=_("weight %(weight)s × %(value)s")
-            % {"weight": number_format(feature["weight"], 2), "value": number_format(feature["value"], 2)},
+            % {"weight": _figure(feature["weight"], 2), "value": _figure(feature["value"], 2)},
         )
         for name, feature in features
         if feature["weight"] > 0
@@ -193,6 +193,11 @@ MEANINGS = {
 }
 
 
+def _figure(value: float, decimals: int) -> str:
+    """Write a number as the reader's language does; Django's own function cuts where it should round."""
+    return str(number_format(round(value, decimals), decimals))
+
+
 def weight_rows(weights: RankerWeights) -> list[Bar]:
     """Return the weights in force as rows of a chart, the heaviest first: between texts of one language."""
     ordered = sorted(weights.features.items(), key=lambda item: -item[1].same_language)
@@ -202,7 +207,7 @@ def weight_rows(weights: RankerWeights) -> list[Bar]:
         Bar(
             label=FEATURES.get(name, name),
             percent=round(100 * weight.same_language / largest, 1),
-            value=number_format(100 * weight.same_language / total, 0),
+            value=_figure(100 * weight.same_language / total, 0),
             note=str(MEANINGS.get(name, "")),
         )
         for name, weight in ordered
