@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,
         user: Member,
         form: Form,
-        commit: bool = True,  # noqa: FBT001, FBT002
+        commit: bool = True,  # noqa: FBT001, FBT002 -- allauth's own signature
     ) -> Member:
         """Write the new account and reserve its invitation: of two people with one link, one gets in."""
         user.name = form.cleaned_data["name"]

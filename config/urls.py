@@ -8,7 +8,7 @@ from community.views.accounts import set_language
 
 # The admin has no sign-in of its own: no way around codes, second factors and limits.
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # how allauth documents it
 
 handler500 = "config.errors.server_error"
 
