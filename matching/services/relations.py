@@ -48,7 +48,7 @@ LINKS: dict[Relation, Link] = {
         ),
         Link(
             Relation.PROFILE_EXPERTISE,
-            (KINDS.NEED, KINDS.SOLUTION, KINDS.ASK, KINDS.COMMUNE),
+            (KINDS.NEED, KINDS.SOLUTION, KINDS.ASK, KINDS.OFFER, KINDS.COMMUNE),
             KINDS.EXPERTISE,
             RELATIONS["profile-expertise"],
             meets_again=False,
