@@ -23,6 +23,8 @@ def _plain_http_and_plain_files() -> Iterator[None]:
     """Tests speak HTTP to the client, and read static files where they are written."""
     with override_settings(
         SECURE_SSL_REDIRECT=False,
+        # Otherwise each new client reads the folder of collected files, which may be being written.
+        WHITENOISE_AUTOREFRESH=True,
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -149,6 +149,7 @@ def _arguments(objects: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "matching:match": pair,
         "matching:answer": pair,
         "matching:undo_answer": pair,
+        "matching:meets": {"pk": objects["need"].pk},
         "matching:contact": {"pk": objects["outside"].organisation_id},
         "matching:introduction": introduction,
         "matching:introduction_step": introduction | {"name": "withdraw"},
