@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> dict[str, float]:
     cookie, paths = _reader()
     with web_process(cookie) as (port, started_s, process):
         figures["web process: start to first page (s)"] = started_s
+        figures["web process: memory at start (MiB)"] = process.memory_info().rss / 2**20
         for name, path in paths.items():
             figures |= page_figures(name, port, path, cookie)
         figures["web process: memory after use (MiB)"] = process.memory_info().rss / 2**20

@@ -41,6 +41,17 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             target__organisation__is_matched=True,
         )
 
+    def for_cards(self) -> "SuggestionQuerySet":
+        """Both sides and the first words of the explanation, not the whole of it, which weighs kilobytes."""
+        return (
+            self.with_both_sides()
+            .defer("explanation")
+            .annotate(
+                first_pair=models.F("explanation__evidence__0"),
+                first_missing=models.F("explanation__missing__0"),
+            )
+        )
+
     def with_both_sides(self) -> "SuggestionQuerySet":
         """Everything a card shows of either side, in the same query."""
         return self.select_related(

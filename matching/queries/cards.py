@@ -45,19 +45,25 @@ class Card:
 def card_of(suggestion: Suggestion, *, for_target: bool = False, can_answer: bool = False) -> Card:
     """Return the suggestion as its source reads it, or as its target would."""
     sides = ("target", "source") if for_target else ("source", "target")
-    evidence: list[dict[str, Any]] = suggestion.explanation.get("evidence", [])
-    first = evidence[0] if evidence else None
     # What is missing reads the same from both sides: what is asked for and not answered.
-    missing = suggestion.explanation.get("missing", [])
+    first, missing = _first_words(suggestion)
     return Card(
         suggestion=suggestion,
         mine=getattr(suggestion, sides[0]),
         other=getattr(suggestion, sides[1]),
         yours=first[sides[0]]["text"] if first else "",
         theirs=first[sides[1]]["text"] if first else "",
-        missing=missing[0]["quote"]["text"] if missing else "",
+        missing=missing["quote"]["text"] if missing else "",
         can_answer=can_answer,
     )
+
+
+def _first_words(suggestion: Suggestion) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Return the first pair and the first missing part, as `for_cards` read them or from the whole."""
+    if "explanation" in suggestion.get_deferred_fields():
+        return suggestion.first_pair, suggestion.first_missing  # type: ignore[attr-defined] # annotated
+    told = suggestion.explanation
+    return next(iter(told["evidence"]), None), next(iter(told["missing"]), None)
 
 
 def place_of(profile: Profile) -> str:

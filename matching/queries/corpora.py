@@ -1,6 +1,7 @@
 """From stored documents to the corpora that the numerics rank."""
 
 from collections.abc import Collection, Iterable
+from sys import intern
 
 import numpy as np
 from django.db.models import BinaryField, FilteredRelation, Func, Q, QuerySet
@@ -80,7 +81,7 @@ def load_corpus(documents: QuerySet[Document], version: EncoderVersion) -> Corpu
 def _passages(
     documents: QuerySet[Document], version: EncoderVersion, ids: list[int]
 ) -> tuple[dict[int, list[Passage]], NDArray[np.float32]]:
-    rows = list(
+    rows = (
         PassageRow.objects.filter(document__in=documents.order_by().values("pk"))
         .annotate(
             version=FilteredRelation("vectors", condition=Q(vectors__encoder=version)),
@@ -90,8 +91,12 @@ def _passages(
         .values_list("document_id", "field", "text", "start", "end", "stems", "sent")
     )
     known = set(ids)
-    rows = [row for row in rows if row[0] in known]
     passages: dict[int, list[Passage]] = {}
-    for document_id, field, text, start, end, stems, _ in rows:
-        passages.setdefault(document_id, []).append(Passage(field, text, start, end, tuple(stems)))
-    return passages, unit_rows((row[-1] for row in rows), version.dimension)
+    vectors: list[bytes | None] = []
+    # Read in chunks, each stem kept once: a corpus lives as long as the process that searches it.
+    for document_id, field, text, start, end, stems, sent in rows.iterator(chunk_size=1000):
+        if document_id in known:
+            shared = tuple(intern(stem) for stem in stems)
+            passages.setdefault(document_id, []).append(Passage(intern(field), text, start, end, shared))
+            vectors.append(sent)
+    return passages, unit_rows(vectors, version.dimension)

@@ -63,7 +63,7 @@ def for_member(
     suggestions = (
         Suggestion.objects.shown(now)
         .filter(source__in=[profile.pk for profile in page], position__lt=READ_UP_TO)
-        .with_both_sides()
+        .for_cards()
         .order_by("position")
     )
     found: dict[int, list[Suggestion]] = {}
@@ -116,7 +116,7 @@ def _to_help(member: Member, now: datetime) -> list[Card]:
     suggestions = (
         Suggestion.objects.shown(now)
         .filter(relation=Relation.PROFILE_EXPERTISE, target__expertise__expert=member)
-        .with_both_sides()
+        .for_cards()
         .order_by("-score", "pk")[: 2 * FIRST]
     )
     return [card_of(suggestion, for_target=True, can_answer=True) for suggestion in suggestions]
@@ -124,12 +124,7 @@ def _to_help(member: Member, now: datetime) -> list[Card]:
 
 def suggestions_for(profile: Profile, *, now: datetime) -> QuerySet[Suggestion]:
     """Return everything suggested to one profile, best first, its own relations before the experts."""
-    return (
-        Suggestion.objects.shown(now)
-        .filter(source=profile)
-        .with_both_sides()
-        .order_by("relation", "position")
-    )
+    return Suggestion.objects.shown(now).filter(source=profile).for_cards().order_by("relation", "position")
 
 
 def suggestions_to(
@@ -139,7 +134,7 @@ def suggestions_to(
     return (
         Suggestion.objects.shown(now)
         .filter(target=profile, source__organisation__in=organisations)
-        .with_both_sides()
+        .for_cards()
         .order_by("-score", "pk")[:FIRST]
     )
 
