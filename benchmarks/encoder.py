@@ -16,10 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from matching.encoders.loading import BUNDLED, open_encoder  # noqa: E402  (the path is set above)
-from matching.encoders.protocol import Encoder  # noqa: E402
-from matching.training.evaluation import retrieval_figures, similarity_figures  # noqa: E402
-from matching.training.pairs import Pair, read_pairs, split_pairs  # noqa: E402
+from matching.encoders.loading import BUNDLED, open_encoder  # noqa: E402 - the path is set above
+from matching.encoders.protocol import Encoder  # noqa: E402 - the path is set above
+from matching.training.evaluation import retrieval_figures, similarity_figures  # noqa: E402 - the path is set above
+from matching.training.pairs import Pair, read_pairs, split_pairs  # noqa: E402 - the path is set above
 
 PAIRS = ROOT / "matching" / "training" / "data" / "fr_en_pairs.tsv.gz"
 SHORT_TEXT = "Comment refroidir une cour d'école en été sans climatisation, variante {} ?"
