@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -86,35 +87,52 @@ def work_on_import(*, run_id: int) -> None:
 
     Safe to run twice: a step that was already taken is not taken again, and writing twice changes nothing.
     """
-    run = ImportRun.objects.select_related("by", "file").filter(pk=run_id).first()
+    run = ImportRun.objects.select_related("by", "file").filter(pk=run_id, file__isnull=False).first()
     if run is None or not run.is_working:
         return
-    is_writing = run.state == State.WRITING
-    with translation.override(run.by.language), tempfile.TemporaryDirectory(prefix="faubourg-") as folder:
+    with translation.override(run.by.language):
+        try:
+            report = _imported(run)
+        except FileRefused as error:
+            _finish(run, State.REFUSED, {"refusal": _as_json(error.problem)})
+        except PermissionDenied:
+            refusal = Problem(_("You may no longer import. Ask the organisers of the programme."))
+            _finish(run, State.REFUSED, {"refusal": _as_json(refusal)})
+        except Exception:
+            # A fault of ours: the page says so instead of waiting for ever, and the log has the rest.
+            refusal = Problem(_("Something failed on our side, and nothing was written. Try again later."))
+            _finish(run, State.REFUSED, {"refusal": _as_json(refusal)})
+            raise
+        else:
+            # Rows that became wrong since the check (a name was taken) are shown, and nothing was written.
+            _finish(run, State.WRITTEN if report.is_written else State.CHECKED, report_as_json(report))
+
+
+def _imported(run: ImportRun) -> Report:
+    """Go through the file of the run, and write it if that is what is asked."""
+    with tempfile.TemporaryDirectory(prefix="faubourg-") as folder:
         path = Path(folder) / "file"
         path.write_bytes(run.file.content)
-        try:
-            source = open_table(path, name=run.file_name, type_name=run.type_name)
-            run.row_total = source.total
-            run.save(update_fields=["row_total"])
-            report = import_rows(
-                source,
-                by=run.by,
-                is_dry_run=not is_writing,
-                skips_invalid=run.skips_invalid,
-                step=_teller(run.pk),
-            )
-        except FileRefused as error:
-            run.report, run.state = {"refusal": _as_json(error.problem)}, State.REFUSED
-        else:
-            run.report = report_as_json(report)
-            # Rows that became wrong since the check (a name was taken) are shown, and nothing was written.
-            run.state = State.WRITTEN if report.is_written else State.CHECKED
+        source = open_table(path, name=run.file_name, type_name=run.type_name)
+        run.row_total = source.total
+        run.save(update_fields=["row_total"])
+        return import_rows(
+            source,
+            by=run.by,
+            is_dry_run=run.state != State.WRITING,
+            skips_invalid=run.skips_invalid,
+            step=_teller(run.pk),
+        )
+
+
+@transaction.atomic
+def _finish(run: ImportRun, state: ImportRun.State, report: dict[str, Any]) -> None:
+    """Keep the report; the file goes as soon as there is nothing left to answer."""
+    run.state, run.report = state, report
     run.finished_at = None if run.is_waiting else timezone.now()
-    with transaction.atomic():
-        run.save(update_fields=["report", "state", "finished_at"])
-        if not run.is_waiting:
-            ImportFile.objects.filter(run=run).delete()
+    run.save(update_fields=["report", "state", "finished_at"])
+    if not run.is_waiting:
+        ImportFile.objects.filter(run=run).delete()
 
 
 def forget_old_imports() -> int:

@@ -125,6 +125,29 @@ def test_what_became_wrong_since_it_was_shown_is_not_half_written(browser, tmp_p
     assert not Offer.objects.exists()
 
 
+def test_a_fault_of_ours_is_said_and_the_page_does_not_wait_for_ever(browser, chloe, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise RuntimeError("no luck")
+
+    monkeypatch.setattr(runs, "import_rows", fail)
+    run = ImportRun.objects.create(by=chloe, file_name="offers.csv")
+    ImportFile.objects.create(run=run, content=b"id,title\no,Permits\n")
+    with pytest.raises(RuntimeError):
+        runs.work_on_import(run_id=run.pk)
+    assert "Something failed on our side" in text_of(browser.get(run.get_absolute_url()))
+    assert not ImportFile.objects.exists()
+
+
+def test_a_right_lost_before_the_worker_came_is_lost(browser, edition, tmp_path, monkeypatch, run_jobs):
+    monkeypatch.setattr(runs, "AT_ONCE_BYTES", 10)
+    upload(browser, write_csv(tmp_path / "offers.csv", [offer()]))
+    edition.organisers.clear()
+    run_jobs("community.run_import")
+    run = ImportRun.objects.get()
+    assert run.state == "refused"
+    assert "may no longer import" in run.report["refusal"]["message"]
+
+
 def test_a_file_is_its_authors_only(browser, client, tmp_path, edition):
     upload(browser, write_csv(tmp_path / "offers.csv", [offer()]))
     run = ImportRun.objects.get()
