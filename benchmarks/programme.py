@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 DEMO = Path(__file__).resolve().parent.parent / "community" / "demo"
 LONGEST = 8000
@@ -30,17 +31,7 @@ def generate(*, needs: int, solutions: int, exchanges: int, seed: int = 1) -> No
     from community.models import OrganisationKind
 
     rng = random.Random(seed)
-    edition = models.Edition.objects.create(
-        name="Bench", slug=f"bench-{seed}", starts_on="2026-01-01", ends_on="2027-06-30"
-    )
-    town = models.Organisation.objects.create(name="Bench town", kind=OrganisationKind.COMMUNE)
-    commune = models.Commune.objects.create(
-        organisation=town, title="Bench town", text="A town of the metropolis with a station and two estates."
-    )
-    places = [
-        models.Neighbourhood.objects.create(commune=commune, name=f"Place {n}", contexts=[context])
-        for n, context in enumerate(models.Context.values)
-    ]
+    edition, town, places = _town(seed)
     teams = [
         models.Organisation.objects.create(name=f"Team {n}", kind=OrganisationKind.EXPERIMENTER)
         for n in range(max(10, solutions // 4))
@@ -68,6 +59,24 @@ def generate(*, needs: int, solutions: int, exchanges: int, seed: int = 1) -> No
     for number in range(exchanges):
         model, kind = ((models.Ask, "asks"), (models.Offer, "offers"))[number % 5 > 0]
         model.objects.create(organisation=rng.choice(teams), edition=edition, **written.text(kind))
+
+
+def _town(seed: int) -> tuple[Any, Any, list[Any]]:
+    """Create an edition, a town hall, and a place of each kind."""
+    from community import models
+
+    edition = models.Edition.objects.create(
+        name="Bench", slug=f"bench-{seed}", starts_on="2026-01-01", ends_on="2027-06-30"
+    )
+    town = models.Organisation.objects.create(name="Bench town", kind=models.OrganisationKind.COMMUNE)
+    commune = models.Commune.objects.create(
+        organisation=town, title="Bench town", text="A town of the metropolis with a station and two estates."
+    )
+    places = [
+        models.Neighbourhood.objects.create(commune=commune, name=f"Place {n}", contexts=[context])
+        for n, context in enumerate(models.Context.values)
+    ]
+    return edition, town, places
 
 
 class _Writer:

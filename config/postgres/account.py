@@ -52,7 +52,10 @@ class Account:
     def can_enter(self, folder: Path) -> bool:
         """Asked of the kernel, as that account: modes alone would miss ACLs and mount options."""
         probe = ["/bin/sh", "-c", 'cd -- "$1" 2>/dev/null', "sh", str(folder)]
-        return subprocess.run(probe, check=False, env={}, **self.spawn_options()).returncode == 0  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - the command is ours, no shell
+            probe, check=False, env={}, **self.spawn_options()
+        )
+        return done.returncode == 0
 
     def own(self, path: Path) -> None:
         """Give this account a path that we have just created."""

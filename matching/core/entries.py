@@ -98,7 +98,7 @@ class Corpus:
         """Return what ``make`` returned for this corpus the first time it was asked for ``name``."""
         if name not in self._kept:
             self._kept[name] = make()
-        return self._kept[name]  # type: ignore[return-value]
+        return self._kept[name]  # type: ignore[return-value]  # its name says its type
 
     @cached_property
     def passage_owner(self) -> Ints:

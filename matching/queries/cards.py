@@ -61,7 +61,7 @@ def card_of(suggestion: Suggestion, *, for_target: bool = False, can_answer: boo
 def _first_words(suggestion: Suggestion) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Return the first pair and the first missing part, as `for_cards` read them or from the whole."""
     if "explanation" in suggestion.get_deferred_fields():
-        return suggestion.first_pair, suggestion.first_missing  # type: ignore[attr-defined] # annotated
+        return suggestion.first_pair, suggestion.first_missing  # type: ignore[attr-defined]  # for_cards
     told = suggestion.explanation
     return next(iter(told["evidence"]), None), next(iter(told["missing"]), None)
 
