@@ -1,6 +1,6 @@
 """Ranking: from two corpora to explained, diversified lists."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,30 +74,36 @@ def rank(
     if not len(queries) or not len(documents):
         return [RankedList(entry.id, ()) for entry in queries.entries if only is None or entry.id in only]
     pairing = Pairing(relation, queries, documents, table, statistics)
-    scored = score_pairs(pairing, weights=weights, excluded=excluded, sources=sources)
+    scored = score_pairs(pairing, raw_features(pairing, sources), weights=weights, excluded=excluded)
     maker = _ListMaker(scored, weights, limit, limit if explained is None else explained)
     return [maker.make(row) for row, entry in enumerate(queries.entries) if only is None or entry.id in only]
 
 
+Raw = tuple[Mapping[str, Floats], Mapping[str, Floats] | None]
+
+
+def raw_features(pairing: Pairing, sources: Sequence[FeatureSource] = ()) -> Raw:
+    """Return the raw features of both directions, the reverse ones None where only one direction counts."""
+    forward = forward_features(pairing, sources)
+    if pairing.relation.combination == "forward":
+        return forward, None
+    return forward, forward_features(pairing.reversed(), sources)
+
+
 def score_pairs(
     pairing: Pairing,
+    raw: Raw,
     *,
     weights: RankerWeights,
     excluded: Collection[tuple[EntryId, EntryId]] = (),
-    sources: Sequence[FeatureSource] = (),
 ) -> Scored:
-    """Score every pair of two corpora, without choosing or explaining any."""
+    """Score every pair of two corpora from their raw features, without choosing or explaining any."""
     allowed = _allowed(pairing, excluded)
-    forward = score_direction(
-        forward_features(pairing, sources), same=pairing.is_same_language, counted=allowed, weights=weights
-    )
-    if pairing.relation.combination == "forward":
+    same = pairing.is_same_language
+    forward = score_direction(raw[0], same=same, counted=allowed, weights=weights)
+    if raw[1] is None:
         return Scored(pairing, forward, None, forward.score, allowed)
-    back = pairing.reversed()
-    reverse = score_direction(
-        forward_features(back, sources), same=back.is_same_language, counted=allowed.T, weights=weights
-    )
-    turned = _transposed(reverse)
+    turned = _transposed(score_direction(raw[1], same=same.T, counted=allowed.T, weights=weights))
     return Scored(pairing, forward, turned, harmonic(forward.score, turned.score), allowed)
 
 
