@@ -65,7 +65,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     """Who brought which file, and what became of it; the file itself is not read here."""
 
     list_display = ["file_name", "type_name", "by", "state", "rows_done", "row_total", "created_at"]
-    list_filter = ["state", "type_name", "created_at"]
+    list_filter = ["state", "created_at"]
     list_select_related = ["by"]
     search_fields = ["file_name", "by__sort_key", "by__email"]
     fields = [

@@ -48,9 +48,11 @@ EDITION = "SELECT id FROM community_edition ORDER BY starts_on DESC LIMIT 1"
 MEMBERSHIP = f"SELECT id FROM community_membership WHERE organisation_id = ({TOWN_HALL}) ORDER BY id LIMIT 1"
 PAIR = (
     "SELECT s.source_id, s.target_id FROM matching_suggestion s"
-    " JOIN community_profile p ON p.id = s.source_id JOIN community_organisation o ON o.id = p.organisation_id"
+    " JOIN community_profile p ON p.id = s.source_id"
+    " JOIN community_organisation o ON o.id = p.organisation_id"
     " WHERE s.relation = 'need-solution' AND o.external_id = 'commune-argenteuil'"
-    " AND NOT EXISTS (SELECT FROM matching_answer a WHERE (a.source_id, a.target_id) = (s.source_id, s.target_id))"
+    " AND NOT EXISTS (SELECT FROM matching_answer a"
+    " WHERE a.source_id = s.source_id AND a.target_id = s.target_id)"
     " ORDER BY s.id LIMIT 1"
 )
 WAITING = one_of("matching_introduction", f"state = 'proposed' AND source_id = ({SOLUTION})")
@@ -98,6 +100,7 @@ PLACES: dict[str, Place] = {
     "matching:how": Place(VISITOR),
     "matching:for_you": Place(OFFICER),
     "matching:profile_matches": Place(OFFICER, NEED),
+    "matching:meets": Place(OFFICER, NEED),
     "matching:match": Place(OFFICER, PAIR),
     "matching:answer": Place(OFFICER, PAIR),
     "matching:directory": Place(OFFICER),

@@ -1,4 +1,4 @@
-"""Fills the journeys' database with the demonstration: what `make demo` does, in one process, and a little more."""
+"""Fills the journeys' database with the demonstration, as `make demo` does, and with a little more."""
 
 import os
 

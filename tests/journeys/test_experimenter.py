@@ -10,10 +10,11 @@ FIRST_SUGGESTIONS_MS = 30_000
 TITLE = "Les rondes du samedi"
 SUMMARY = "Un triporteur qui enlève les encombrants au pied des tours avant qu'ils ne fassent un tas."
 TEXT = (
-    "Chaque samedi, deux personnes passent en triporteur dans la résidence et enlèvent les encombrants, même "
-    "quand un gardien n'est pas là. Les habitants déposent au pied de la tour entre neuf heures et midi, sans "
-    "rendez-vous.\n\nNous avons essayé dix mois dans un grand ensemble : les dépôts sauvages devant les locaux "
-    "poubelles ont baissé de moitié. Il faut un local de vingt mètres carrés fermé à clé chez le bailleur."
+    "Chaque samedi, deux personnes passent en triporteur dans la résidence et enlèvent les encombrants, "
+    "même quand un gardien n'est pas là. Les habitants déposent au pied de la tour entre neuf heures et "
+    "midi, sans rendez-vous.\n\nNous avons essayé dix mois dans un grand ensemble : les dépôts sauvages "
+    "devant les locaux poubelles ont baissé de moitié. Il faut un local de vingt mètres carrés fermé à clé "
+    "chez le bailleur."
 )
 
 

@@ -1,4 +1,4 @@
-"""An organiser brings a file in: told what is wrong, line by line, corrects it, confirms, sees the matches."""
+"""An organiser brings a file in: told what is wrong and where, corrects it, confirms, sees the matches."""
 
 from pathlib import Path
 
@@ -23,6 +23,7 @@ def choose(page: Page, name: str, text: str) -> None:
     page.get_by_label("File", exact=True).set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": text.encode("utf-8-sig")}
     )
+    page.get_by_label("What the rows are").select_option("needs")
     page.get_by_role("button", name="Look at the file").click()
     page.wait_for_url("**/imports/*/")
 

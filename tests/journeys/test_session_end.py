@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
 
-LOGIN_CODE = re.compile(r"[A-Z0-9]{3}-?[A-Z0-9]{3}")
+LOGIN_CODE = re.compile(r"[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}")
+LAST_MAIL = 'SELECT text FROM community_demomail WHERE "to" = %s ORDER BY id DESC LIMIT 1'
 MESSAGE = "Bonjour, nous avons une cour de fret libre tous les matins jusqu'à dix heures. Venez la voir."
 
 
@@ -43,7 +44,7 @@ def sign_in_by_code(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Send me the code").click()
     code = page.get_by_role("textbox", name="Code")
     code.wait_for()
-    text = site.value("SELECT text FROM community_demomail ORDER BY id DESC LIMIT 1")
+    text = site.value(LAST_MAIL, "ada@exemple.faubourg.test")
     code.fill(next(line.strip() for line in text.splitlines() if LOGIN_CODE.fullmatch(line.strip())))
     code.press("Enter")
 

@@ -81,8 +81,8 @@ def test_post_a_question(officer: Page, site: Site) -> None:
         "Fermer une rue deux heures le matin"
     )
     officer.get_by_role("textbox", name="Tell it as you would to a colleague").fill(
-        "Nous voulons fermer la rue de l'école de huit à neuf heures. Qui a obtenu l'arrêté, combien de temps "
-        "cela a-t-il pris, et qui tenait la barrière les jours de pluie ?"
+        "Nous voulons fermer la rue de l'école de huit à neuf heures. Qui a obtenu l'arrêté, combien de "
+        "temps cela a-t-il pris, et qui tenait la barrière les jours de pluie ?"
     )
     officer.get_by_role("button", name="Save").click()
     expect(officer.get_by_role("heading", level=1)).to_have_text("Fermer une rue deux heures le matin")
@@ -91,4 +91,4 @@ def test_post_a_question(officer: Page, site: Site) -> None:
 
 
 def number_of(sentence: str) -> int:
-    return int(sentence.split()[0])
+    return int(sentence.split(maxsplit=1)[0])
