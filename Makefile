@@ -25,7 +25,7 @@ test: ## Run every test, those in a real browser too.
 	$(call install,dev)
 	@$(RUN) -m tools.browser
 	@$(RUN) -m tools.messages compile
-	@exec $(RUN) -m pytest -n 2
+	@exec $(RUN) -m pytest -n 2 --dist loadgroup
 
 check: ## Check format, style, layers, types, migrations and translations without running the tests.
 	$(call install,dev)
