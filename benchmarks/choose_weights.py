@@ -48,9 +48,8 @@ def main() -> None:
         across = np.mean([draws[index].features[name].across for index in best])
         print(f"{name:20} same language {same:.3f}  across {across:.3f}")
     for name, values in cross_validated(figures).items():
-        print(
-            f"{name:20} shipped {100 * figures[0][name].mean():.1f}  cross-validated {100 * values.mean():.1f}"
-        )
+        shipped = 100 * figures[0][name].mean()
+        print(f"{name:20} shipped {shipped:.1f}  cross-validated {100 * values.mean():.1f}")
 
 
 def draw(rng: np.random.Generator) -> RankerWeights:

@@ -1,6 +1,6 @@
 """How good the ranker's lists are, beside BM25 (bm25s, French stemmer) and the dense encoders alone.
 
-    python -m benchmarks.matching_quality [--json FILE] [--set NAME Q.jsonl D.jsonl R.tsv RELATION]
+    python -m benchmarks.matching_quality [--quick] [--json FILE] [--set NAME Q.jsonl D.jsonl R.tsv RELATION]
 
 Figures are nDCG@10 in hundredths with 95 % bootstrap intervals over queries.
 """
@@ -29,10 +29,11 @@ def main() -> None:
     """Measure every ranker on every collection and print one table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--set", action="append", nargs=5, default=[], dest="others", metavar="PART")
+    parser.add_argument("--quick", action="store_true", help="leave all-MiniLM-L6-v2 out")
     parser.add_argument("--json", type=Path, help="file that receives the figures")
     options = parser.parse_args()
     encoder = load_encoder(os.environ.get("FAUBOURG_ENCODER", "")).encoder
-    small = _minilm()
+    small = None if options.quick else _minilm()
     figures: dict[str, dict[str, Any]] = {}
     for name, (judged, relation) in all_sets(options.others).items():
         rows = {}
