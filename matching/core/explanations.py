@@ -9,6 +9,7 @@ Format 1 (every key is always there; numbers are plain floats, not rounded where
       "source": 12, "target": 40,             ids of the two profiles
       "languages": ["fr", "en"],              of the two texts; empty text when unknown
       "score": 0.41, "combination": "harmonic" | "forward",
+      "reverse_share": 0.46,                  weight of the reverse direction, up to half; 0 when only forward
       "band": {"name": "strong" | "good" | "explore", "evidence": 2.1, "strong": 2.0, "good": 1.25},
       "forward": DIRECTION, "reverse": DIRECTION or null,
       "diversity": {"step": 0, "lambda": 0.9, "value": 0.37,
@@ -58,13 +59,14 @@ def recompute_score(explanation: Mapping[str, Any]) -> float:
     forward = recompute_direction(explanation["forward"])
     if explanation["combination"] == "forward":
         return forward
-    return harmonic_mean(forward, recompute_direction(explanation["reverse"]))
+    reverse = recompute_direction(explanation["reverse"])
+    return harmonic_mean(forward, reverse, explanation.get("reverse_share", 0.5))
 
 
-def harmonic_mean(first: float, second: float) -> float:
-    """Return the harmonic mean of two scores in [0, 1]; 0 when both are 0."""
-    total = first + second
-    return 2.0 * first * second / total if total > 0 else 0.0
+def harmonic_mean(first: float, second: float, share: float = 0.5) -> float:
+    """Return the harmonic mean of two scores in [0, 1], ``share`` being the weight of the second."""
+    below = (1.0 - share) * second + share * first
+    return first * second / below if below > 0 else 0.0
 
 
 def recompute_order(explanations: Sequence[Mapping[str, Any]]) -> list[EntryId]:

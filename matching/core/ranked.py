@@ -73,6 +73,7 @@ class Ranked:
     languages: tuple[str, str]
     score: float
     combination: Combination
+    reverse_share: float
     band: Band
     forward: DirectionScore
     reverse: DirectionScore | None
@@ -94,6 +95,7 @@ class Ranked:
             "languages": list(self.languages),
             "score": self.score,
             "combination": self.combination,
+            "reverse_share": self.reverse_share,
             "band": {
                 "name": self.band.name,
                 "evidence": self.band.evidence,

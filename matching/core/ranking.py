@@ -12,7 +12,7 @@ from .features import FeatureSource, Pairing, forward_features
 from .lexical import LexicalStatistics
 from .ranked import Ranked, RankedList
 from .relations import RelationSpec
-from .scoring import Direction, Mask, harmonic, score_direction
+from .scoring import Direction, Mask, harmonic, reverse_shares, score_direction
 from .semantic import centre
 from .verdicts import band_of, direction_score, rules_of
 from .weights import RankerWeights, default_weights
@@ -29,6 +29,7 @@ class Scored:
         forward, reverse: see `Direction`; ``reverse`` is transposed, so both are (queries, documents).
         score: (n, m) float64 in [0, 1].
         allowed: (n, m) bool, pairs that may be suggested.
+        reverse_shares: (m,) float64 in [0, 0.5), the weight of the reverse direction.
     """
 
     pairing: Pairing
@@ -36,6 +37,7 @@ class Scored:
     reverse: Direction | None
     score: Floats
     allowed: Mask
+    reverse_shares: Floats
 
 
 def rank(
@@ -102,9 +104,11 @@ def score_pairs(
     same = pairing.is_same_language
     forward = score_direction(raw[0], same=same, counted=allowed, weights=weights)
     if raw[1] is None:
-        return Scored(pairing, forward, None, forward.score, allowed)
+        return Scored(pairing, forward, None, forward.score, allowed, np.zeros(allowed.shape[1]))
     turned = _transposed(score_direction(raw[1], same=same.T, counted=allowed.T, weights=weights))
-    return Scored(pairing, forward, turned, harmonic(forward.score, turned.score), allowed)
+    shares = reverse_shares(allowed, weights.reverse_prior)
+    score = harmonic(forward.score, turned.score, shares[None, :])
+    return Scored(pairing, forward, turned, score, allowed, shares)
 
 
 def _transposed(direction: Direction) -> Direction:
@@ -196,9 +200,11 @@ class _ListMaker:
             languages=(source.language, target.language),
             score=float(self.scored.score[row, column]),
             combination=self.pairing.relation.combination,
+            reverse_share=float(self.scored.reverse_shares[column]),
             band=band_of(
                 forward,
                 reverse,
+                reverse_share=float(self.scored.reverse_shares[column]),
                 broken=(row, column) in self.pairing.constraints.conflicts,
                 weights=self.weights,
             ),

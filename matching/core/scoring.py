@@ -151,7 +151,19 @@ def _weights(
     return {name: array / divisor for name, array in applied.items()}
 
 
-def harmonic(forward: Floats, reverse: Floats) -> Floats:
-    """Return the harmonic mean of two arrays in [0, 1], 0 where both are 0."""
-    total = forward + reverse
-    return np.where(total > 0, 2.0 * forward * reverse / np.where(total > 0, total, 1.0), 0.0)
+def harmonic(forward: Floats, reverse: Floats, share: Floats | float = 0.5) -> Floats:
+    """Return the harmonic mean of two arrays in [0, 1], ``share`` being the weight of the second, 0 to 1.
+
+    It is 0 where either side is 0.
+    """
+    below = (1.0 - share) * reverse + share * forward
+    return np.where(below > 0, forward * reverse / np.where(below > 0, below, 1.0), 0.0)
+
+
+def reverse_shares(counted: Mask, prior: float) -> Floats:
+    """Return the weight of the reverse direction for each document, (m,) in [0, 0.5): half with many queries.
+
+    The reverse direction compares a query with the other queries; with few of them it has little to say.
+    """
+    count = counted.sum(axis=0).astype(np.float64)
+    return np.asarray(0.5 * count / np.maximum(count + prior, 1e-9))

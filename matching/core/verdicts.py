@@ -25,7 +25,12 @@ def direction_score(direction: Direction, row: int, column: int) -> DirectionSco
 
 
 def band_of(
-    forward: DirectionScore, reverse: DirectionScore | None, *, broken: bool, weights: RankerWeights
+    forward: DirectionScore,
+    reverse: DirectionScore | None,
+    *,
+    reverse_share: float,
+    broken: bool,
+    weights: RankerWeights,
 ) -> Band:
     """Return the band of a pair; one that breaks a stated constraint is at most to explore.
 
@@ -34,7 +39,7 @@ def band_of(
     """
     evidence = _text_score(forward)
     if reverse is not None:
-        evidence = harmonic_mean(evidence, _text_score(reverse))
+        evidence = harmonic_mean(evidence, _text_score(reverse), reverse_share)
     spec = weights.normaliser
     deviations = evidence * (spec.below + spec.above) - spec.below
     name = "explore"

@@ -73,7 +73,8 @@ class EvidenceFloors:
 class RankerWeights:
     """Everything the ranker knows, as plain numbers.
 
-    ``diversity`` is lambda of the diversity step, ``pool`` the number of best-scored documents it places,
+    ``reverse_prior`` is the number of queries with which the reverse direction counts a quarter instead of
+    half, ``diversity`` is lambda of the diversity step, ``pool`` how many best-scored documents it places,
     ``figures`` what was measured when the numbers were chosen.
     """
 
@@ -82,6 +83,7 @@ class RankerWeights:
     backgrounds: Mapping[str, Background]
     normaliser: NormaliserSpec
     lexical_trust: LexicalTrust
+    reverse_prior: float
     diversity: float
     pool: int
     bands: Bands
@@ -105,6 +107,7 @@ def read_weights(path: Path = WEIGHTS) -> RankerWeights:
             backgrounds={n: Background(b["mean"], b["deviation"]) for n, b in content["backgrounds"].items()},
             normaliser=NormaliserSpec(**content["normaliser"]),
             lexical_trust=LexicalTrust(**content["lexical_trust"]),
+            reverse_prior=content["reverse_prior"],
             diversity=content["diversity"]["lambda"],
             pool=content["diversity"]["pool"],
             bands=Bands(**content["bands"]),

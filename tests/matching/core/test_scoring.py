@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from matching.core.features import TEXT_FEATURES
-from matching.core.scoring import harmonic, lexical_trust, score_direction, text_bounds, values
+from matching.core.scoring import (
+    harmonic,
+    lexical_trust,
+    reverse_shares,
+    score_direction,
+    text_bounds,
+    values,
+)
 from matching.core.weights import Background, NormaliserSpec, default_weights
 
 WEIGHTS = default_weights()
@@ -121,3 +128,13 @@ def test_both_sides_must_gain_for_the_mean_to_be_high(forward: np.ndarray) -> No
     assert harmonic(forward, forward) == pytest.approx(forward)
     mean = harmonic(forward, 1 - forward)
     assert (mean <= 2 * np.minimum(forward, 1 - forward) + 1e-12).all()
+
+
+def test_the_reverse_direction_counts_more_with_more_queries_and_never_more_than_half() -> None:
+    one, many = np.ones((1, 2), dtype=bool), np.ones((500, 2), dtype=bool)
+    few, full = reverse_shares(one, 5.0), reverse_shares(many, 5.0)
+    assert few == pytest.approx(0.5 / 6)
+    assert (full < 0.5).all()
+    assert (full > 0.49).all()
+    assert harmonic(np.array([0.4]), np.array([0.3]), 0.0) == pytest.approx(0.4)
+    assert harmonic(np.array([0.4]), np.array([0.8]), 0.1) == pytest.approx(1 / (0.9 / 0.4 + 0.1 / 0.8))
