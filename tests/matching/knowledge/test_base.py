@@ -24,9 +24,14 @@ def test_the_codes_are_those_of_the_programme() -> None:
     assert tuple(Context.values) == CONTEXTS
 
 
-@pytest.mark.parametrize(("theme", "least"), [("public_space", 40), ("climate", 40), ("mobility", 40)])
-def test_each_theme_is_covered(base: KnowledgeBase, theme: str, least: int) -> None:
-    assert sum(problem.themes[:1] == (theme,) for problem in base.problems) >= least
+@pytest.mark.parametrize("theme", THEMES)
+def test_each_theme_is_covered(base: KnowledgeBase, theme: str) -> None:
+    assert sum(problem.themes[:1] == (theme,) for problem in base.problems) >= 40
+
+
+def test_the_blockers_of_experimenters_are_covered(base: KnowledgeBase) -> None:
+    assert sum(problem.is_blocker for problem in base.problems) >= 40
+    assert len(base.problems) >= 350
 
 
 def test_every_lever_answers_a_problem(base: KnowledgeBase) -> None:
