@@ -44,16 +44,14 @@ class Vocabulary:
 
 
 def compare_vocabularies(
-    left: Sequence[Sequence[str]], right: Sequence[Sequence[str]], table: WordTable, *, floor: float = FLOOR
+    left_words: Sequence[str], right_words: Sequence[str], table: WordTable, *, floor: float = FLOOR
 ) -> Vocabulary:
-    """Compare every word of one side with every word of the other.
+    """Compare every word of one side with every word of the other; each side's words are distinct.
 
     Closeness is the cosine of the words' vectors, less the mean vector of all words (which every word
     shares), moved so that ``floor`` becomes 0 and 1 stays 1; words of the same French or English stem have 1.
     Source: Mu & Viswanath 2018 (removing the common vector).
     """
-    left_words = sorted({word for words in left for word in words})
-    right_words = sorted({word for words in right for word in words})
     everything = table.vectors([*left_words, *right_words])
     centred = _centred(everything)
     cosines = centred[: len(left_words)] @ centred[len(left_words) :].T

@@ -51,7 +51,7 @@ class Pairing:
             return compared.reversed() if compared is not None else None
         if self.table is None:
             return None
-        return compare_vocabularies(self.query_words, self.document_words, self.table)
+        return compare_vocabularies(_distinct(self.queries), _distinct(self.documents), self.table)
 
     @cached_property
     def alignment(self) -> tuple[Floats, Floats] | None:
@@ -67,10 +67,9 @@ class Pairing:
     @cached_property
     def index(self) -> LexicalIndex:
         """The inverted index of the documents."""
-        stems = [entry.stems for entry in self.documents.entries]
         if self.statistics is not None:
-            return LexicalIndex(stems, statistics=self.statistics)
-        return self.documents.keep("lexical index", lambda: LexicalIndex(stems))
+            return _index(self.documents, self.statistics)
+        return self.documents.keep("lexical index", lambda: _index(self.documents))
 
     @cached_property
     def is_same_language(self) -> np.ndarray:
@@ -120,6 +119,15 @@ class Constraints:
         """Return the same seen from the other side."""
         turned = {(column, row): met for (row, column), met in self.conflicts.items()}
         return Constraints(self.statements, turned, not self.is_target)
+
+
+def _index(corpus: Corpus, statistics: LexicalStatistics | None = None) -> LexicalIndex:
+    return LexicalIndex([entry.stems for entry in corpus.entries], statistics=statistics)
+
+
+def _distinct(corpus: Corpus) -> list[str]:
+    """Return the distinct content words of a corpus, sorted."""
+    return corpus.keep("distinct words", lambda: sorted({word for words in _words(corpus) for word in words}))
 
 
 def _words(corpus: Corpus) -> tuple[tuple[str, ...], ...]:

@@ -13,7 +13,7 @@ from .lexical import LexicalStatistics
 from .ranked import Ranked, RankedList
 from .relations import RelationSpec
 from .scoring import Direction, Mask, harmonic, reverse_shares, score_direction
-from .semantic import centre
+from .semantic import centre, common_mean
 from .verdicts import band_of, direction_score, rules_of
 from .weights import RankerWeights, default_weights
 from .wordtable import WordTable
@@ -149,10 +149,7 @@ class _ListMaker:
         self.ids = self.pairing.documents.ids
         alignment = self.pairing.alignment
         self.idf: Floats = alignment[1] if alignment is not None else np.zeros(0)
-        both = [self.pairing.queries.passage_vectors, self.pairing.documents.passage_vectors]
-        known = np.concatenate([vectors[vectors.any(axis=1)] for vectors in both])
-        mean = known.mean(axis=0) if len(known) else np.zeros(both[0].shape[1], dtype=np.float32)
-        self.query_passages, self.document_passages = (centre(vectors, mean) for vectors in both)
+        self.mean = common_mean(self.pairing.queries, self.pairing.documents)
 
     def make(self, row: int) -> RankedList:
         """Return the list of one query."""
@@ -167,7 +164,7 @@ class _ListMaker:
         )
         columns = [int(pool[index]) for index in order[: self.limit]]
         bounds = self.pairing.queries.bounds
-        passages = self.query_passages[bounds[row] : bounds[row + 1]]
+        passages = centre(self.pairing.queries.passage_vectors[bounds[row] : bounds[row + 1]], self.mean)
         reads = reader(source, passages, self.pairing.vocabulary, self.idf) if self.explained else None
         items = []
         for position, column in enumerate(columns):
@@ -218,7 +215,9 @@ class _ListMaker:
     def _explained(self, item: Ranked, row: int, column: int, source: Reader) -> Ranked:
         target = self.pairing.documents.entries[column]
         bounds = self.pairing.documents.bounds
-        vectors = self.document_passages[bounds[column] : bounds[column + 1]]
+        vectors = centre(
+            self.pairing.documents.passage_vectors[bounds[column] : bounds[column + 1]], self.mean
+        )
         reading = read_pair(source, target, vectors, self.pairing.vocabulary)
         return replace(
             item,

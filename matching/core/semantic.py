@@ -68,6 +68,22 @@ def _rows_in_steps(queries: Corpus, step: int) -> list[tuple[int, int]]:
     return groups
 
 
+def common_mean(queries: Corpus, documents: Corpus) -> NDArray[np.float32]:
+    """Return the mean of the passages of two corpora that have a vector, (dim,) float32; zero when none."""
+    (first, count), (second, others) = _known_sum(queries), _known_sum(documents)
+    return np.asarray((first + second) / max(count + others, 1), dtype=np.float32)
+
+
+def _known_sum(corpus: Corpus) -> tuple[Floats, int]:
+    """Return the sum of the passages and how many have a vector; computed once for a corpus that is kept."""
+
+    def make() -> tuple[Floats, int]:
+        vectors = corpus.passage_vectors
+        return vectors.sum(axis=0, dtype=np.float64), int(vectors.any(axis=1).sum())
+
+    return corpus.keep("passage sum", make)
+
+
 def centre(vectors: NDArray[np.float32], mean: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return unit rows of the vectors less a mean vector; zero rows stay zero."""
     known = vectors.any(axis=1, keepdims=True)

@@ -13,8 +13,15 @@ from matching.core.wordtable import content_words
 from .worlds import corpus, encode, entry, table
 
 
+def distinct(texts):
+    """The words of texts, each once, sorted."""
+    return sorted({word for words in texts for word in words})
+
+
 def shares(queries: list[list[str]], documents: list[list[str]]) -> np.ndarray:
-    found, _ = align(queries, documents, compare_vocabularies(queries, documents, table()))
+    found, _ = align(
+        queries, documents, compare_vocabularies(distinct(queries), distinct(documents), table())
+    )
     return found
 
 
