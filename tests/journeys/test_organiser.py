@@ -40,7 +40,7 @@ def test_a_file_is_corrected_then_confirmed_then_matched(organiser: Page, site: 
     problem = organiser.get_by_role("region", name="What to correct").get_by_role("row").nth(1)
     expect(problem.get_by_role("rowheader")).to_contain_text("2")
     expect(problem.get_by_role("cell").nth(0)).to_have_text("themes")
-    expect(problem.get_by_role("cell").nth(1)).to_contain_text("“lumiere” is not known")
+    expect(problem.get_by_role("cell").nth(1)).to_contain_text("lumiere")
     assert site.value("SELECT count(*) FROM community_profile WHERE title = %s", TITLE) == 0
 
     organiser.get_by_role("button", name="Throw the file away").click()
