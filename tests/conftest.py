@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.template import engines
 from django.test import override_settings
+from django.utils import translation
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -36,6 +37,17 @@ def _plain_http_and_plain_files() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _no_undefined_template_variable() -> None:
     engines["django"].engine.string_if_invalid = Undefined()
+
+
+@pytest.fixture(autouse=True)
+def _source_language(settings: Any) -> Iterator[None]:
+    """Pages and sentences are read in the language they are written in, whatever the catalogs hold.
+
+    A test about French asks for it: by a cookie, a header, a member's language or ``override("fr")``.
+    """
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

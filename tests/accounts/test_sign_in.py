@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail as outbox
@@ -118,8 +119,9 @@ def test_an_unverified_address_must_be_verified_first(
 
 
 def test_the_pages_speak_the_members_language_from_then_on(
-    browser: Client, ada: Member, with_password: GiveUp
+    browser: Client, ada: Member, with_password: GiveUp, settings: Any
 ) -> None:
+    settings.LANGUAGE_CODE = "fr"
     with_password(ada)
     assert '<html lang="fr"' in browser.get("/").content.decode()
     sign_in(browser, ada.email)

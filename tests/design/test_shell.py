@@ -71,9 +71,9 @@ def test_appearance_is_chosen_without_javascript_and_drawn_by_the_server(client,
     answer = client.post("/preferences/", {"theme": "dark", "next": "/legal/"})
     assert answer.headers["Location"] == "/legal/"
     assert answer.cookies["theme"]["httponly"]
-    assert '<html lang="fr" data-theme="dark">' in text_of(client.get("/"))
+    assert '<html lang="en" data-theme="dark">' in text_of(client.get("/"))
     client.post("/preferences/", {"theme": "auto"})
-    assert '<html lang="fr">' in text_of(client.get("/"))
+    assert '<html lang="en">' in text_of(client.get("/"))
 
 
 def test_the_shortcut_can_be_turned_off(client, ada):
@@ -107,7 +107,7 @@ def test_preferences_are_not_changed_by_a_link(client, db):
 
 def test_a_cookie_of_somebody_else_s_making_changes_nothing(client, db):
     client.cookies["theme"] = '"><script>'
-    assert '<html lang="fr">' in text_of(client.get("/"))
+    assert '<html lang="en">' in text_of(client.get("/"))
 
 
 @override_settings(DEBUG=False)
