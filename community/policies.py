@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from community.models import (
+    WRITING_ROLES,
     Edition,
     Expertise,
     Member,
@@ -23,7 +24,6 @@ from community.models import (
 )
 
 RANKS: dict[str, int] = {Role.READER: 1, Role.EDITOR: 2, Role.OWNER: 3}
-EDITING = (Role.EDITOR, Role.OWNER)
 
 
 def _is_active(member: Member | AnonymousUser) -> bool:
@@ -93,10 +93,6 @@ def organised_editions_of(member: Member) -> QuerySet[Edition]:
     return member.organised_editions.all() if _is_active(member) else Edition.objects.none()
 
 
-def is_expert(member: Member) -> bool:
-    return _is_active(member) and Expertise.objects.filter(expert=member).exists()
-
-
 # Organisations
 
 
@@ -111,7 +107,7 @@ def check_see_organisation(member: Member, organisation: Organisation) -> None:
 
 
 def can_edit_organisation(member: Member, organisation: Organisation) -> bool:
-    return role_in(member, organisation) in EDITING or organises(member)
+    return role_in(member, organisation) in WRITING_ROLES or organises(member)
 
 
 def check_edit_organisation(member: Member, organisation: Organisation) -> None:
@@ -178,7 +174,7 @@ def check_see_profile(member: Member, profile: Profile) -> None:
 
 
 def can_edit_profile(member: Member, profile: Profile) -> bool:
-    if role_in(member, profile.organisation) in EDITING or organises(member, profile.edition):
+    if role_in(member, profile.organisation) in WRITING_ROLES or organises(member, profile.edition):
         return True
     return _is_active(member) and _is_own_expertise(member, profile)
 
@@ -201,7 +197,7 @@ def check_see_matches(member: Member, profile: Profile) -> None:
 
 def can_act_for(member: Member, profile: Profile) -> bool:
     """Whether the member may answer a suggestion or an introduction in the name of the profile."""
-    if role_in(member, profile.organisation) in EDITING:
+    if role_in(member, profile.organisation) in WRITING_ROLES:
         return True
     return _is_active(member) and _is_own_expertise(member, profile)
 
@@ -213,8 +209,8 @@ def check_act_for(member: Member, profile: Profile) -> None:
 
 
 def acting_members(profile: Profile) -> QuerySet[Member]:
-    """Return the members who may act for the profile: those to tell when something awaits an answer."""
-    editors = Q(memberships__organisation=profile.organisation_id, memberships__role__in=EDITING)
+    """Return the members who may act for the profile."""
+    editors = Q(memberships__organisation=profile.organisation_id, memberships__role__in=WRITING_ROLES)
     return Member.objects.filter(editors | Q(expertises=profile.pk), is_active=True).distinct()
 
 

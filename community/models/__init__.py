@@ -10,6 +10,7 @@ from .organisations import Organisation
 from .places import Commune, Neighbourhood
 from .profiles import Ask, Expertise, Need, Offer, Profile, Solution
 from .vocabulary import (
+    WRITING_ROLES,
     Context,
     Language,
     LegalForm,
@@ -23,6 +24,7 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "WRITING_ROLES",
     "AccessRequest",
     "Ask",
     "Commune",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .fields import code_constraint, fold
-from .vocabulary import Language, Role
+from .vocabulary import WRITING_ROLES, Language, Role
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -74,6 +74,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.name.split(" ")[0] if self.name else self.email
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Sets of memberships."""
+
+    def writing(self) -> "MembershipQuerySet":
+        """Those whose member writes and answers in the organisation's name, with the member."""
+        return self.filter(role__in=WRITING_ROLES, member__is_active=True).select_related("member")
+
+
 class Membership(models.Model):
     """A member's role in an organisation."""
 
@@ -83,6 +91,8 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.READER)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -94,8 +104,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} – {self.organisation}"
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether the role lets the member change the organisation's texts."""
-        return self.role in (Role.EDITOR, Role.OWNER)

@@ -68,7 +68,3 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("community:organisation", args=[self.pk])
-
-    @property
-    def is_commune(self) -> bool:
-        return self.kind == OrganisationKind.COMMUNE

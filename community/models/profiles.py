@@ -25,9 +25,6 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """The organisation and the edition in the same query, for lists."""
         return self.select_related("organisation", "edition")
 
-    def newest_first(self) -> Self:
-        return self.order_by("-updated_at", "-pk")
-
     def matchable(self) -> Self:
         """What may be used to compute matches: open, and neither side opted out."""
         return self.open().filter(is_matched=True, organisation__is_matched=True)

@@ -91,6 +91,10 @@ class Role(models.TextChoices):
     OWNER = "owner", _("Owner")
 
 
+# Readers read; these also write and answer in the organisation's name.
+WRITING_ROLES = (Role.EDITOR, Role.OWNER)
+
+
 class Language(models.TextChoices):
     FRENCH = "fr", _("French")
     ENGLISH = "en", _("English")

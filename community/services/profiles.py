@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from community.models import Member, Need, Profile, ProfileKind, Status
-from community.policies import check_edit_profile
+from community.policies import check_edit_profile, check_publish_for
 
 from .edits import TextRefused, check_version, clean_texts, problems_of
 from .jobs import defer
@@ -54,6 +54,8 @@ def save_profile(*, profile: Profile, by: Member | None, version: str | None = N
     if by is not None:
         check_edit_profile(by, profile)
     if not profile.pk:
+        if by is not None:
+            check_publish_for(by, profile.organisation)
         profile.created_by = by
     else:
         stored = _locked(profile)

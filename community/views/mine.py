@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Organisation, OrganisationKind, Profile, ProfileKind, Role
+from community.models import WRITING_ROLES, Organisation, OrganisationKind, Profile, ProfileKind, Role
 from community.policies import can_create_organisation, organisations_of, roles_of
 from community.queries.profiles import published_by
 
@@ -57,7 +57,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 
 def _shelf(organisation: Organisation, role: Role, profiles: list[Profile]) -> Shelf:
-    is_writing = role in (Role.EDITOR, Role.OWNER) and organisation.is_active
+    is_writing = role in WRITING_ROLES and organisation.is_active
     kinds = _NEW[OrganisationKind(organisation.kind)] if is_writing else ()
     return Shelf(
         organisation=organisation,

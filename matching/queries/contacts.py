@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from community.models import Member, Organisation, Role
+from community.models import Member, Organisation
 from community.policies import organisations_of
 from matching.models import Connection, Introduction
 
@@ -31,7 +31,5 @@ def contacts_of(organisation: Organisation, *, member: Member) -> list[Member] |
 
 
 def _people(organisation: Organisation) -> list[Member]:
-    memberships = organisation.memberships.filter(
-        role__in=[Role.EDITOR, Role.OWNER], member__is_active=True
-    ).select_related("member")
-    return [membership.member for membership in memberships.order_by("member__sort_key")]
+    memberships = organisation.memberships.writing().order_by("member__sort_key", "pk")
+    return [membership.member for membership in memberships]

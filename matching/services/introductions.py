@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Member, Profile
-from community.policies import can_edit_profile
+from community.policies import can_act_for
 from community.services.jobs import defer
 from matching.models import Answer, Connection, Introduction, Suggestion
 from matching.models.introductions import EXPIRES_AFTER, TRANSITIONS, UNDO_WITHIN, Side
@@ -154,8 +154,8 @@ def expire_overdue() -> int:
 
 
 def check_speaks_for(member: Member, profile: Profile) -> None:
-    """Raise NotYourSide unless the member may edit this profile, which is what speaking for it takes."""
-    if not can_edit_profile(member, profile):
+    """Raise NotYourSide unless the member may answer in the profile's name; organisers may not."""
+    if not can_act_for(member, profile):
         raise NotYourSide(
             _("Only editors and owners of “%(organisation)s” can answer for it. Ask one of them.")
             % {"organisation": profile.organisation.name}

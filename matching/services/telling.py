@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from community.models import Member, Profile, Role
+from community.models import Member, Profile
 from community.services.jobs import defer
 from community.services.links import sign
 from community.services.mails import absolute_url, send_mail_to
@@ -39,10 +39,7 @@ def spokespeople(profile: Profile) -> list[Member]:
     expert = getattr(specific, "expert", None)
     if expert is not None and expert.is_active:
         return [expert]
-    memberships = profile.organisation.memberships.filter(
-        role__in=[Role.EDITOR, Role.OWNER], member__is_active=True
-    ).select_related("member")
-    return [membership.member for membership in memberships]
+    return [membership.member for membership in profile.organisation.memberships.writing()]
 
 
 @transaction.atomic

@@ -26,7 +26,6 @@ CSV_ENCODING = "utf-8-sig"
 _NOT_IN_A_WORKBOOK = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 Values = dict[str, Any]
-RowsOf = Callable[[RowType], Iterable[Values]]
 
 
 @transaction.atomic
