@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from matching.models import Answer, Connection, Document, EncoderVersion, Introduction, Suggestion
@@ -32,11 +32,11 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_filter = ("profile__kind", "profile__language")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        return super().get_queryset(request).prefetch_related("passages")
+        return super().get_queryset(request).annotate(passage_total=Count("passages"))
 
     @admin.display(description="passages")
-    def passage_count(self, document: Document) -> int:
-        return len(document.passages.all())
+    def passage_count(self, document: Any) -> int:
+        return int(document.passage_total)
 
 
 @admin.register(Suggestion)

@@ -47,17 +47,16 @@ def directory(request: MemberRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:QUERY_LENGTH]
     filtered = tab.filters(request.GET, queryset=_rows(tab))
     rows: QuerySet = filtered.qs if filtered.is_valid() else _rows(tab).none()
-    found: list[Found] = []
-    if query and tab.code != "organisation":
-        found = search_profiles(query, rows, limit=SEARCH_SIZE)
-    page = _page(request, found if query and tab.code != "organisation" else rows)
+    # Organisations are found by name or town, which is one of their filters.
+    by_meaning = bool(query) and tab.code != "organisation"
+    found: list[Found] | QuerySet = search_profiles(query, rows, limit=SEARCH_SIZE) if by_meaning else rows
     context = {
         "tabs": TABS.values(),
         "tab": tab,
         "filter": filtered,
         "query": query,
-        "page": page,
-        "by_meaning": bool(query) and tab.code != "organisation",
+        "page": _page(request, found),
+        "by_meaning": by_meaning,
         "is_filtered": any(request.GET.get(name) for name in filtered.filters) or bool(query),
     }
     is_fragment = request.htmx and request.htmx.target == "results"
