@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-THEMES = ("auto", "light", "dark")
+from community.views.preferences import CHOICES
 
 
 def display(request: HttpRequest) -> dict[str, Any]:
     """Return the appearance, and whether the search has its shortcut."""
     theme = request.COOKIES.get("theme", "auto")
     return {
-        "display_theme": theme if theme in THEMES else "auto",
+        "display_theme": theme if theme in CHOICES["theme"] else "auto",
         "search_shortcut": request.COOKIES.get("shortcut", "on") != "off",
     }

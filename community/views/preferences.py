@@ -1,12 +1,12 @@
 """Display preferences of a browser: appearance and keyboard shortcut, with or without an account."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 CHOICES = {"theme": ("auto", "light", "dark"), "shortcut": ("on", "off")}
-ONE_YEAR_SECONDS = 365 * 24 * 3600
 
 
 @login_not_required
@@ -20,7 +20,14 @@ def preferences(request: HttpRequest) -> HttpResponse:
     for name, allowed in CHOICES.items():
         value = request.POST.get(name, "")
         if value in allowed:
-            response.set_cookie(name, value, max_age=ONE_YEAR_SECONDS, samesite="Lax", httponly=True)
+            response.set_cookie(
+                name,
+                value,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite="Lax",
+                httponly=True,
+            )
     return response
 
 
