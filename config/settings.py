@@ -156,7 +156,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = VAR_DIR / "media"
 
 # Accounts: nobody signs up without an invitation, and an address is verified before it opens anything.
 AUTH_USER_MODEL = "community.Member"
