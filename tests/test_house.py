@@ -147,6 +147,27 @@ def test_documents_name_commands_that_exist(document):
     assert named <= set(get_commands())
 
 
+def management_commands() -> list[tuple[str, str]]:
+    """Every whole `manage.py …` line of a document's blocks, without the placeholders of a synopsis."""
+    return [
+        (name(document), line.removesuffix("\\").strip())
+        for document in DOCUMENTS
+        for line in re.findall(r"manage\.py ([a-z_]+(?: [^`\n|]*)?)", code_in(document))
+        if not re.search(r"[\[…]", line)
+    ]
+
+
+@pytest.mark.parametrize(("document", "line"), management_commands())
+def test_documented_commands_take_the_options_they_are_given(document, line):
+    from django.core.management import get_commands, load_command_class
+
+    command, *words = line.split()
+    if not words:
+        return
+    found = load_command_class(get_commands()[command], command)
+    found.create_parser("manage.py", command).parse_args(words)
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_documents_link_to_files_that_exist(document):
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", document.read_text("utf-8"))
