@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from community.models import Member, Need, Organisation, Profile, ProfileKind
 from matching.models import Band, Introduction, Relation, Suggestion
@@ -139,18 +140,40 @@ def suggestions_to(
     )
 
 
-def orphan_needs(now: datetime) -> QuerySet[Need]:
-    """Needs of the running editions without a good or strong match, the most pressing first."""
-    answered = Suggestion.objects.filter(
-        relation=Relation.NEED_SOLUTION, source=OuterRef("pk"), band__in=[Band.STRONG, Band.GOOD]
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A need and the best of what answers it; ``band`` is "" when nothing does."""
+
+    need: Need
+    band: str
+    closest: str
+
+    @property
+    def band_label(self) -> str:
+        return str(Band(self.band).label) if self.band else ""
+
+
+def least_answered(now: datetime, *, count: int) -> list[Answered]:
+    """Return the needs of the running editions, the least well answered first (one query)."""
+    answers = Suggestion.objects.filter(relation=Relation.NEED_SOLUTION, source=OuterRef("pk"))
+    strength = Case(
+        When(band=Band.STRONG, then=Value(2)), When(band=Band.GOOD, then=Value(1)), default=Value(0)
     )
+    best = answers.annotate(strength=strength).order_by("-strength", "-score")
     today = now.date()
-    return (
+    needs = (
         Need.objects.matchable()
-        .filter(~Exists(answered), edition__starts_on__lte=today, edition__ends_on__gte=today)
+        .filter(edition__starts_on__lte=today, edition__ends_on__gte=today)
+        .annotate(
+            best_strength=Coalesce(Subquery(best.values("strength")[:1]), -1),
+            best_score=Coalesce(Subquery(best.values("score")[:1]), 0.0),
+            best_band=Coalesce(Subquery(best.values("band")[:1]), Value("")),
+            closest=Coalesce(Subquery(best.values("target__title")[:1]), Value("")),
+        )
         .select_related("organisation", "neighbourhood")
-        .order_by("priority", "sort_key", "pk")
+        .order_by("best_strength", "best_score", "priority", "pk")
     )
+    return [Answered(need, need.best_band, need.closest) for need in needs[:count]]
 
 
 def waiting_for(organisations: QuerySet[Organisation], member: Member) -> QuerySet[Introduction]:

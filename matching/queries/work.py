@@ -5,13 +5,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from community.models import Organisation, Profile
 
-PREPARE, PREPARE_MANY = "matching.prepare_profile", "matching.prepare_profiles"
+PREPARING = ("matching.prepare_profile", "matching.prepare_profiles")
+# Everything that reading all texts and computing all lists does too.
+READING = (*PREPARING, "matching.refresh_profile")
 
 
 def _unfinished() -> QuerySet[ProcrastinateJob]:
-    return ProcrastinateJob.objects.filter(
-        task_name__in=[PREPARE, PREPARE_MANY], status__in=["todo", "doing"]
-    )
+    return ProcrastinateJob.objects.filter(task_name__in=PREPARING, status__in=["todo", "doing"])
 
 
 def is_being_read(profile: Profile) -> bool:
@@ -28,3 +28,9 @@ def profiles_being_read(organisations: QuerySet[Organisation]) -> bool:
     waiting = list(_unfinished().values_list("args__profile_id", "args__profile_ids")[:500])
     ids = {pk for one, many in waiting for pk in (many or [one])}
     return bool(ids) and Profile.objects.filter(pk__in=ids, organisation__in=organisations).exists()
+
+
+def waiting_readings() -> list[int]:
+    """Return the jobs, by id, that wait to read texts or compute lists."""
+    jobs = ProcrastinateJob.objects.filter(task_name__in=READING, status="todo")
+    return list(jobs.values_list("pk", flat=True))

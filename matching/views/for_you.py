@@ -18,14 +18,14 @@ from matching.models import Relation
 from matching.queries.cards import card_of
 from matching.queries.lists import (
     for_member,
-    orphan_needs,
+    least_answered,
     suggestions_for,
     suggestions_to,
     waiting_for,
 )
 from matching.queries.work import is_being_read, profiles_being_read
 
-ORPHANS_SHOWN = 5
+LEAST_ANSWERED = 6
 SHORT = 3
 
 
@@ -44,7 +44,7 @@ def for_you(request: MemberRequest) -> HttpResponse:
         "is_reading": profiles_being_read(organisations),
         "waiting_count": waiting_for(organisations, request.user).count(),
         "notice_count": unread_count(request.user),
-        "orphans": orphan_needs(now)[:ORPHANS_SHOWN] if is_organising else None,
+        "least_answered": least_answered(now, count=LEAST_ANSWERED) if is_organising else None,
     }
     return render(request, "matching/for_you.html", context)
 

@@ -99,11 +99,18 @@ def test_an_expert_sees_whom_to_help(client: Client, driss: Member, need: Need, 
     assert need.title in page
 
 
-def test_an_organiser_sees_the_needs_nobody_answers(client: Client, chloe: Member, need: Need) -> None:
+def test_an_organiser_sees_the_needs_least_well_answered(
+    client: Client, chloe: Member, commune: Commune, need: Need
+) -> None:
     client.force_login(chloe)
-    assert need.title in client.get(FOR_YOU).content.decode()
-    suggest(need, factories.SolutionFactory.create())
-    assert need.title not in client.get(FOR_YOU).content.decode()
+    page = client.get(FOR_YOU).content.decode()
+    assert need.title in page
+    answered = factories.NeedFactory.create(
+        neighbourhood=need.neighbourhood, edition=need.edition, title="Nobody crosses the square in July"
+    )
+    suggest(answered, factories.SolutionFactory.create())
+    page = client.get(FOR_YOU).content.decode()
+    assert page.index(need.title) < page.index(answered.title)
 
 
 def test_a_newcomer_is_told_what_to_do(client: Client, emma: Member, ada: Member) -> None:
