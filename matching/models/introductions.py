@@ -8,6 +8,8 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.models.fields import code_constraint
+
 from .relations import Relation
 
 EXPIRES_AFTER = timedelta(days=21)
@@ -46,6 +48,10 @@ class Answer(models.Model):
         verbose_name = _("answer to a suggestion")
         verbose_name_plural = _("answers to suggestions")
         constraints = [
+            code_constraint("relation", Relation, "answer_relation_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["interested", "not_for_us", "later"]), name="answer_kind_known"
+            ),
             models.UniqueConstraint(fields=["source", "target"], name="answer_once"),
             models.CheckConstraint(
                 condition=models.Q(kind="later", until__isnull=False)
@@ -99,6 +105,7 @@ class Introduction(models.Model):
         verbose_name_plural = _("introductions")
         ordering = ["-proposed_at", "-pk"]
         constraints = [
+            code_constraint("relation", Relation, "introduction_relation_known"),
             models.UniqueConstraint(
                 Least("source", "target"),
                 Greatest("source", "target"),

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from community.models.fields import code_constraint
+
 from .introductions import Answer, Introduction
 from .relations import Relation
 
@@ -84,6 +86,8 @@ class Suggestion(models.Model):
         verbose_name_plural = _("suggestions")
         ordering = ["relation", "source", "position"]
         constraints = [
+            code_constraint("relation", Relation, "suggestion_relation_known"),
+            code_constraint("band", Band, "suggestion_band_known"),
             models.UniqueConstraint(fields=["relation", "source", "target"], name="suggestion_once"),
             models.UniqueConstraint(
                 fields=["relation", "source", "position"], name="suggestion_position_once"
