@@ -93,7 +93,7 @@ def test_a_table_encodes_each_word_once() -> None:
         return encode(texts)
 
     words = table()
-    words._encode = counting  # type: ignore[assignment]
+    words._encode = counting  # type: ignore[assignment]  # a counter takes its place
     words.vectors(["toiture", "vélo", "toiture"])
     again = words.vectors(["vélo", "cour"])
     assert asked == ["toiture", "vélo", "cour"]

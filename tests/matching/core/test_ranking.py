@@ -35,7 +35,7 @@ TEXTS = st.lists(WORDS, max_size=8).map(" ".join)
 
 
 def ranked(queries: Corpus, documents: Corpus, relation: str = "need-solution", **options: object):
-    return rank(queries, documents, RELATIONS[relation], table=table(), **options)  # type: ignore[arg-type]
+    return rank(queries, documents, RELATIONS[relation], table=table(), **options)  # type: ignore[arg-type]  # options are passed on
 
 
 @pytest.mark.parametrize("relation", ["need-solution", "ask-offer", "question-card", "search"])

@@ -43,7 +43,7 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
 
 def entry(entry_id: int | str, text: str, language: str = "fr", **facts: object) -> Entry:
     """Return an entry of one field."""
-    return prepare_entry(entry_id, [("text", text)], language=language, **facts)  # type: ignore[arg-type]
+    return prepare_entry(entry_id, [("text", text)], language=language, **facts)  # type: ignore[arg-type]  # facts are passed on
 
 
 def corpus(*entries: Entry) -> Corpus:
