@@ -43,10 +43,14 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             target__organisation__is_matched=True,
         )
 
-    def for_cards(self) -> "SuggestionQuerySet":
-        """Both sides and the first words of the explanation, not the whole of it, which weighs kilobytes."""
+    def for_cards(self, *sides: str) -> "SuggestionQuerySet":
+        """What a card shows of these sides, and the first words of the explanation, which weighs kilobytes.
+
+        Few joins on purpose: planning a dozen costs more than running them.
+        """
+        related = [f"{side}__{path}" for side in sides for path in ("organisation", "need__neighbourhood")]
         return (
-            self.with_both_sides()
+            self.select_related(*related)
             .defer("explanation")
             .annotate(
                 first_pair=models.F("explanation__evidence__0"),

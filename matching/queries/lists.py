@@ -64,12 +64,14 @@ def for_member(
     suggestions = (
         Suggestion.objects.shown(now)
         .filter(source__in=[profile.pk for profile in page], position__lt=READ_UP_TO)
-        .for_cards()
+        .for_cards("target")
         .order_by("position")
     )
     found: dict[int, list[Suggestion]] = {}
     experts: list[Suggestion] = []
+    sources = {profile.pk: profile for profile in page}
     for suggestion in suggestions:
+        suggestion.source = sources[suggestion.source_id]
         if suggestion.relation == Relation.PROFILE_EXPERTISE:
             experts.append(suggestion)
         else:
@@ -117,7 +119,7 @@ def _to_help(member: Member, now: datetime) -> list[Card]:
     suggestions = (
         Suggestion.objects.shown(now)
         .filter(relation=Relation.PROFILE_EXPERTISE, target__expertise__expert=member)
-        .for_cards()
+        .for_cards("source", "target")
         .order_by("-score", "pk")[: 2 * FIRST]
     )
     return [card_of(suggestion, for_target=True, can_answer=True) for suggestion in suggestions]
@@ -125,7 +127,12 @@ def _to_help(member: Member, now: datetime) -> list[Card]:
 
 def suggestions_for(profile: Profile, *, now: datetime) -> QuerySet[Suggestion]:
     """Return everything suggested to one profile, best first, its own relations before the experts."""
-    return Suggestion.objects.shown(now).filter(source=profile).for_cards().order_by("relation", "position")
+    return (
+        Suggestion.objects.shown(now)
+        .filter(source=profile)
+        .for_cards("source", "target")
+        .order_by("relation", "position")
+    )
 
 
 def suggestions_to(
@@ -135,7 +142,7 @@ def suggestions_to(
     return (
         Suggestion.objects.shown(now)
         .filter(target=profile, source__organisation__in=organisations)
-        .for_cards()
+        .for_cards("source", "target")
         .order_by("-score", "pk")[:FIRST]
     )
 
