@@ -1,5 +1,7 @@
 """Pages of the demonstration; they have an address only with FAUBOURG_DEMO=1."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -16,11 +18,25 @@ from .accounts import remember_language
 MAILS_PER_PAGE = 20
 
 
+def _check_demo(request: HttpRequest) -> None:
+    """Answer this very machine only, also when the server was told to listen further or the Host is forged.
+
+    Raises: Http404.
+    """
+    try:
+        is_here = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        is_here = False
+    if not (settings.DEMO and is_here):
+        raise Http404
+
+
 @login_not_required
 @require_POST
 def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
     """Sign in as the demonstration's account for the role, in the language the visitor reads."""
-    member = demo_member(role) if settings.DEMO else None
+    _check_demo(request)
+    member = demo_member(role)
     if member is None:
         raise Http404
     login(request, member, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -34,7 +50,6 @@ def demo_sign_in(request: HttpRequest, role: str) -> HttpResponse:
 @require_safe
 def demo_mails(request: HttpRequest) -> HttpResponse:
     """Show what would have been sent."""
-    if not settings.DEMO:
-        raise Http404
+    _check_demo(request)
     page = Paginator(DemoMail.objects.all(), MAILS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "community/demo_mails.html", {"page": page})

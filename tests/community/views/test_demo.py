@@ -48,6 +48,14 @@ def test_signs_in_with_one_click(demo: None, officer: Member) -> None:
     assert browser.session["_auth_user_id"] == str(officer.pk)
 
 
+@pytest.mark.parametrize("address", ["192.0.2.7", "10.0.0.2", "2001:db8::1", "", "unix"])
+def test_answers_this_machine_only(demo: None, officer: Member, address: str) -> None:
+    browser = Client(REMOTE_ADDR=address)
+    assert browser.post("/demo/officer/").status_code == 404
+    assert browser.get("/demo/mails/").status_code == 404
+    assert Client(REMOTE_ADDR="::1").get("/demo/mails/").status_code == 200
+
+
 def test_keeps_the_language_the_visitor_chose(demo: None, officer: Member) -> None:
     browser = Client()
     browser.cookies.load({"django_language": "en"})
