@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from matching.queries.work import more_texts_wait
 from matching.services.documents import prepare_all
 from matching.services.documents import prepare_profile as prepare
 from matching.services.introductions import expire_overdue
@@ -22,10 +23,11 @@ def prepare_profile(profile_id: int) -> None:
 
 @app.task(name="matching.prepare_profiles", lock=LISTS)
 def prepare_profiles(profile_ids: list[int]) -> None:
-    """Read many texts, after an import, then compute every list once."""
+    """Read many texts; the last of an import's jobs computes every list, once."""
     for _ in prepare_all(profile_ids=profile_ids):
         pass
-    refresh_all()
+    if not more_texts_wait():
+        refresh_all()
 
 
 @app.task(name="matching.refresh_profile", lock=LISTS)

@@ -6,7 +6,7 @@ from community.models import Member, Membership, Organisation, Role
 from community.policies import check_create_organisation, check_edit_organisation
 
 from .edits import TextRefused, check_version, clean_texts, problems_of
-from .profiles import prepare
+from .profiles import prepare_many
 
 TEXT_FIELDS = {"name": "title", "summary": "organisation_summary"}
 
@@ -40,7 +40,7 @@ def set_organisation_matching(*, organisation: Organisation, by: Member, is_matc
     stored = _locked(organisation)
     stored.is_matched = organisation.is_matched = is_matched
     stored.save(update_fields=["is_matched", "updated_at"])
-    prepare(stored.profiles.order_by("pk").values_list("pk", flat=True))
+    prepare_many(list(stored.profiles.order_by("pk").values_list("pk", flat=True)))
     return organisation
 
 

@@ -1,6 +1,6 @@
 """Writing profiles: needs, solutions, asks, offers, expertise and communes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from .edits import TextRefused, check_version, clean_texts, problems_of
 from .jobs import defer
 from .texts import TextProblem, detect_language
 
+PROFILES_PER_JOB = 500
 _COMMON = {"title": "title", "text": "text"}
 
 # For each kind, its fields in sentences and the rule each follows.
@@ -28,6 +29,12 @@ def prepare(profile_ids: Iterable[int]) -> None:
     """Ask the worker, once the transaction is committed, to prepare the profiles for matching again."""
     for profile_id in profile_ids:
         defer("matching.prepare_profile", profile_id=profile_id)
+
+
+def prepare_many(profile_ids: Sequence[int]) -> None:
+    """The same for a whole import or organisation: a job for each few hundred, not for each one."""
+    for start in range(0, len(profile_ids), PROFILES_PER_JOB):
+        defer("matching.prepare_profiles", profile_ids=list(profile_ids[start : start + PROFILES_PER_JOB]))
 
 
 def tidy_profile(profile: Profile) -> None:

@@ -30,6 +30,11 @@ def profiles_being_read(organisations: QuerySet[Organisation]) -> bool:
     return bool(ids) and Profile.objects.filter(pk__in=ids, organisation__in=organisations).exists()
 
 
+def more_texts_wait() -> bool:
+    """Whether another job that reads many texts waits: it will compute every list after them."""
+    return ProcrastinateJob.objects.filter(task_name=PREPARING[1], status="todo").exists()
+
+
 def waiting_readings() -> list[int]:
     """Return the jobs, by id, that wait to read texts or compute lists."""
     jobs = ProcrastinateJob.objects.filter(task_name__in=READING, status="todo")

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from community.models import Need, Solution
+from community.services.jobs import defer
 from community.services.profiles import save_profile
 from matching import tasks
 from matching.models import Document, Introduction, Passage, Suggestion
@@ -31,6 +32,15 @@ def test_reading_a_text_twice_changes_nothing(need: Need, solution: Solution) ->
     tasks.prepare_profiles([need.pk, solution.pk])
     tasks.refresh_profile(solution.pk)
     assert rows() == before
+
+
+def test_the_last_job_of_an_import_computes_the_lists(need: Need, solution: Solution, run_jobs) -> None:
+    defer("matching.prepare_profiles", profile_ids=[solution.pk])
+    tasks.prepare_profiles([need.pk])
+    assert Document.objects.filter(profile=need).exists()
+    assert not Suggestion.objects.exists()
+    run_jobs("matching.prepare_profiles")
+    assert Suggestion.objects.filter(source=need, target=solution).exists()
 
 
 def test_a_text_deleted_meanwhile_is_no_error() -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 from django.db import connection, reset_queries, transaction
 
 from community.models import Member
-from community.services.jobs import defer
+from community.services.profiles import prepare_many
 
 from .planning import Progress, plan
 from .report import Report
@@ -16,7 +16,6 @@ from .types import TYPES, RowType
 from .writing import write
 
 ROWS_AT_ONCE = 1000
-PROFILES_PER_JOB = 500
 # Two imports at once could both create the same row: they take turns.
 _IMPORT_LOCK = 0x666175
 
@@ -53,7 +52,7 @@ def import_rows(
         report.warnings = list(source.warnings)
         report.is_written = not is_dry_run and (skips_invalid or not report.problem_count)
         if report.is_written:
-            _prepare(sorted(report.profile_ids))
+            prepare_many(sorted(report.profile_ids))
         else:
             transaction.set_rollback(True)
     return report
@@ -77,9 +76,3 @@ def _batches(rows: Iterator[Row]) -> Iterator[Sequence[Row]]:
 def _wait_for_other_imports() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
-
-
-def _prepare(profile_ids: Sequence[int]) -> None:
-    """Ask the worker to prepare the profiles: a job for each few hundred, not for each one."""
-    for start in range(0, len(profile_ids), PROFILES_PER_JOB):
-        defer("matching.prepare_profiles", profile_ids=list(profile_ids[start : start + PROFILES_PER_JOB]))

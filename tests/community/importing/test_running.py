@@ -17,6 +17,7 @@ from community.models import (
     Solution,
     Theme,
 )
+from community.services import profiles as profiles_module
 from community.services.importing import import_rows
 from community.services.importing import running as running_module
 from tests import factories
@@ -292,7 +293,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_rows(tmp_path, djan
 
 def test_rows_beyond_one_batch_are_all_there(tmp_path, monkeypatch, queued_jobs):
     monkeypatch.setattr(running_module, "ROWS_AT_ONCE", 7)
-    monkeypatch.setattr(running_module, "PROFILES_PER_JOB", 10)
+    monkeypatch.setattr(profiles_module, "PROFILES_PER_JOB", 10)
     seen: list[int] = []
     path = write_csv(tmp_path / "offers.csv", [offer(id=f"o-{i}") for i in range(30)])
     run(path, step=seen.append)
@@ -301,7 +302,3 @@ def test_rows_beyond_one_batch_are_all_there(tmp_path, monkeypatch, queued_jobs)
     ids = [pk for _name, arguments in queued_jobs() for pk in arguments["profile_ids"]]
     assert sorted(ids) == sorted(Offer.objects.values_list("pk", flat=True))
     assert len(queued_jobs()) == 3
-
-
-def test_names_exported_for_callers():
-    assert running_module.import_rows is import_rows

@@ -48,7 +48,7 @@ def test_leaving_matching_takes_every_profile_and_gives_each_back_its_own_choice
     set_organisation_matching(organisation=tournebac, by=ada, is_matched=True)
     assert [p.pk for p in Profile.objects.matchable()] == [solution.pk]
     expected = sorted([solution.pk, kept_out.pk])
-    assert [arguments["profile_id"] for _, arguments in queued_jobs()] == expected * 2
+    assert queued_jobs() == [("matching.prepare_profiles", {"profile_ids": expected})] * 2
 
 
 def test_a_stranger_does_not_take_it_out(benoit, tournebac):
