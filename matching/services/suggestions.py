@@ -69,6 +69,9 @@ def refreshing_all() -> Iterator[tuple[Link, int]]:
         sources = list(matchable_documents(link.sources).values_list("pk", flat=True))
         yield link, len(sources)
         refresh_link(link, version, source_ids=sources)
+    # Whole tables were rewritten: pages would be slow until the server looked at them by itself.
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {Suggestion._meta.db_table}, {Profile._meta.db_table}")
 
 
 def refresh_link(link: Link, version: EncoderVersion, *, source_ids: Sequence[int]) -> None:
