@@ -6,17 +6,8 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
+from community.admin.base import ReadOnlyAdmin
 from matching.models import Answer, Connection, Document, EncoderVersion, Introduction, Suggestion
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows the program writes: they can be looked at, not changed."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(EncoderVersion)
@@ -28,7 +19,7 @@ class EncoderVersionAdmin(ReadOnlyAdmin):
 class DocumentAdmin(ReadOnlyAdmin):
     list_display = ("profile", "prepared_at", "passage_count")
     list_select_related = ("profile",)
-    search_fields = ("profile__title", "profile__sort_key")
+    search_fields = ("profile__sort_key",)
     list_filter = ("profile__kind", "profile__language")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
@@ -44,7 +35,7 @@ class SuggestionAdmin(ReadOnlyAdmin):
     list_display = ("source", "target", "relation", "position", "band", "computed_at")
     list_select_related = ("source", "target")
     list_filter = ("relation", "band")
-    search_fields = ("source__title", "target__title")
+    search_fields = ("source__sort_key", "target__sort_key")
 
 
 @admin.register(Answer)
@@ -52,7 +43,7 @@ class AnswerAdmin(ReadOnlyAdmin):
     list_display = ("source", "target", "kind", "reason", "by", "answered_at")
     list_select_related = ("source", "target", "by")
     list_filter = ("kind", "relation")
-    search_fields = ("source__title", "target__title", "reason")
+    search_fields = ("source__sort_key", "target__sort_key")
 
 
 @admin.register(Introduction)
@@ -62,10 +53,10 @@ class IntroductionAdmin(ReadOnlyAdmin):
     list_filter = ("state", "relation")
     date_hierarchy = "proposed_at"
     search_fields = (
-        "source__title",
-        "target__title",
-        "source__organisation__name",
-        "target__organisation__name",
+        "source__sort_key",
+        "target__sort_key",
+        "source__organisation__sort_key",
+        "target__organisation__sort_key",
     )
 
 
@@ -73,4 +64,4 @@ class IntroductionAdmin(ReadOnlyAdmin):
 class ConnectionAdmin(ReadOnlyAdmin):
     list_display = ("first", "second", "agreed_at")
     list_select_related = ("first", "second")
-    search_fields = ("first__name", "second__name")
+    search_fields = ("first__sort_key", "second__sort_key")

@@ -18,7 +18,6 @@ from community.models import (
     Theme,
 )
 from community.services import profiles as profiles_module
-from community.services.importing import import_rows
 from community.services.importing import running as running_module
 from tests import factories
 
