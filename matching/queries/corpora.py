@@ -92,7 +92,7 @@ def _passages(
     )
     known = set(ids)
     passages: dict[int, list[Passage]] = {}
-    vectors: list[bytes | None] = []
+    vectors: list[bytes | memoryview | None] = []
     # Read in chunks, each stem kept once: a corpus lives as long as the process that searches it.
     for document_id, field, text, start, end, stems, sent in rows.iterator(chunk_size=1000):
         if document_id in known:

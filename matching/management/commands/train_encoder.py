@@ -1,12 +1,17 @@
 """Command that trains the bilingual encoder from a file of pairs and an English teacher."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from matching.training.errors import TrainingInputError
+
+if TYPE_CHECKING:
+    from matching.training.trainer import Recipe
 
 RECIPE_OPTIONS = {
     "seed": int,
@@ -43,20 +48,16 @@ class Command(BaseCommand):
                 f"--{name.replace('_', '-')}", type=kind, help="see matching/training/trainer.py"
             )
 
-    def handle(self, **options) -> None:
-        try:
-            import torch
-        except ImportError as error:
-            raise CommandError(
-                "Training needs the extra “training” (torch and sentence-transformers)."
-            ) from error
+    def handle(self, *args: Any, **options: Any) -> None:
+        import torch
+
         torch.set_num_threads(options["threads"])
         try:
             self._train(options)
         except TrainingInputError as error:
             raise CommandError(str(error), returncode=2) from error
 
-    def _train(self, options: dict) -> None:
+    def _train(self, options: dict[str, Any]) -> None:
         from matching.training.pairs import read_pairs, split_pairs
         from matching.training.teacher import teacher_vectors
         from matching.training.trainer import Training
@@ -84,7 +85,7 @@ class Command(BaseCommand):
         training.write(out)
         self.stdout.write(self.style.SUCCESS(f"Model written to {out}."))
 
-    def _bar(self, label: str):
+    def _bar(self, label: str) -> Callable[[int, int], None]:
         """Return a progress bar that redraws in place on a terminal and stays silent elsewhere."""
 
         def show(done: int, total: int) -> None:
@@ -99,7 +100,7 @@ class Command(BaseCommand):
         return show
 
 
-def _recipe(options: dict):
+def _recipe(options: dict[str, Any]) -> "Recipe":
     from matching.training.trainer import Recipe
 
     given = {name: options[name] for name in RECIPE_OPTIONS if options[name] is not None}
