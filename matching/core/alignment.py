@@ -56,14 +56,13 @@ def compare_vocabularies(
     centred = _centred(everything)
     cosines = centred[: len(left_words)] @ centred[len(left_words) :].T
     closeness = np.clip((cosines - floor) / (1 - floor), 0, 1).astype(np.float32)
-    by_stem: dict[str, list[int]] = {}
+    by_stem: dict[str, list[int]] = {stem: [] for word in left_words for stem in _stems(word)}
     for column, word in enumerate(right_words):
-        for stem in _stems(word):
-            by_stem.setdefault(stem, []).append(column)
+        for stem in _stems(word) & by_stem.keys():
+            by_stem[stem].append(column)
     for row, word in enumerate(left_words):
         for stem in _stems(word):
-            if stem in by_stem:
-                closeness[row, by_stem[stem]] = 1.0
+            closeness[row, by_stem[stem]] = 1.0
     return Vocabulary(
         {word: row for row, word in enumerate(left_words)},
         {word: row for row, word in enumerate(right_words)},

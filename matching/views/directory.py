@@ -16,7 +16,8 @@ from matching.forms.filters import NeedFilter, OrganisationFilter, ProfileFilter
 from matching.services.search import QUERY_LENGTH, Found, search_profiles
 
 PAGE_SIZE = 24
-SEARCH_SIZE = 36
+SEARCH_SIZE = 30
+PER_KIND = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def search(request: MemberRequest) -> HttpResponse:
     profiles = Profile.objects.shown()
     found = search_profiles(query, profiles, limit=SEARCH_SIZE) if query else []
     groups = [
-        (ProfileKind(kind), [hit for hit in found if hit.profile.kind == kind][:8])
+        (ProfileKind(kind), [hit for hit in found if hit.profile.kind == kind][:PER_KIND])
         for kind in ProfileKind.values
         if any(hit.profile.kind == kind for hit in found)
     ]
