@@ -3,7 +3,7 @@
 import functools
 
 from django.conf import settings
-from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matching.encoders.loading import LoadedEncoder, load_encoder
@@ -23,12 +23,14 @@ def default_encoder() -> Encoder:
     return _configured().encoder
 
 
-def encoder_problem() -> Promise | None:
+def encoder_problem() -> str | None:
     """Say why the configured encoder does not serve, in a sentence for organisers; None when it serves."""
     problem = _configured().problem
     if problem is None:
         return None
-    return _("The encoder “%(name)s” does not serve: %(reason)s. The bundled encoder takes its place.") % {
+    return gettext(
+        "The encoder “%(name)s” does not serve: %(reason)s. The bundled encoder takes its place."
+    ) % {
         "name": problem.name,
         "reason": REASONS[problem.code],
     }

@@ -4,15 +4,19 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matching.training.errors import TrainingInputError
 
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
 CHUNK = 4096
 
 
-def load_teacher(name_or_folder: str):
+def load_teacher(name_or_folder: str) -> "SentenceTransformer":
     """Load the teacher as a sentence-transformers model on the processor.
 
     Raises: TrainingInputError when it cannot be loaded.

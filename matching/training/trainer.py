@@ -129,8 +129,10 @@ class Training:
         loss = self.recipe.objective.loss(student(fr), student(en), student.project(teacher), teacher)
         student.zero_grad()
         loss.backward()
-        for stepped in (*self._optimisers, *self._rates):
-            stepped.step()
+        for optimiser in self._optimisers:
+            optimiser.step()
+        for rate in self._rates:
+            rate.step()
         student.forget_unknown()
         return loss.item()
 
