@@ -76,10 +76,15 @@ def organises(member: Member, edition: Edition | None = None) -> bool:
     """Whether the member organises this edition (or, without one, any); staff organise them all."""
     if not _is_active(member):
         return False
-    if member.is_staff or belongs_to_organiser(member):
+    if organises_programme(member):
         return True
     editions = member.organised_editions.all()
     return (editions if edition is None else editions.filter(pk=edition.pk)).exists()
+
+
+def organises_programme(member: Member) -> bool:
+    """Whether the member organises every edition, the next ones included."""
+    return is_staff(member) or belongs_to_organiser(member)
 
 
 def belongs_to_organiser(member: Member) -> bool:
@@ -88,7 +93,7 @@ def belongs_to_organiser(member: Member) -> bool:
 
 
 def organised_editions_of(member: Member) -> QuerySet[Edition]:
-    if is_staff(member) or belongs_to_organiser(member):
+    if organises_programme(member):
         return Edition.objects.all()
     return member.organised_editions.all() if _is_active(member) else Edition.objects.none()
 
@@ -134,7 +139,11 @@ def check_see_members(member: Member, organisation: Organisation) -> None:
 
 
 def can_manage_members(member: Member, organisation: Organisation) -> bool:
-    return role_in(member, organisation) == Role.OWNER or organises(member)
+    if role_in(member, organisation) == Role.OWNER:
+        return True
+    if organisation.kind == OrganisationKind.ORGANISER:
+        return organises_programme(member)
+    return organises(member)
 
 
 def check_manage_members(member: Member, organisation: Organisation) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Organisation, OrganisationKind
+from community.policies import organises_programme
 
 from .edits import EditForm
 from .fields import TextField, WebsiteField
@@ -49,6 +50,9 @@ class OrganisationForm(EditForm):
             del self.fields["kind"]
             if self.instance.kind != OrganisationKind.EXPERIMENTER:
                 del self.fields["legal_form"]
+        elif not organises_programme(self.member):
+            kind: Any = self.fields["kind"]
+            kind.choices = [choice for choice in kind.choices if choice[0] != OrganisationKind.ORGANISER]
 
     def clean_country(self) -> str:
         country: str = self.cleaned_data["country"].strip().upper()

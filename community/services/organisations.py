@@ -1,9 +1,10 @@
 """Writing organisations: who they are, and whether they take part in matching."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community.models import Member, Membership, Organisation, Role
-from community.policies import check_create_organisation, check_edit_organisation
+from community.models import Member, Membership, Organisation, OrganisationKind, Role
+from community.policies import check_create_organisation, check_edit_organisation, organises_programme
 
 from .edits import TextRefused, check_version, clean_texts, problems_of
 from .profiles import prepare_many
@@ -20,6 +21,9 @@ def save_organisation(
     if is_new:
         if by is not None:
             check_create_organisation(by)
+            # Whoever is in such an organisation organises every edition.
+            if organisation.kind == OrganisationKind.ORGANISER and not organises_programme(by):
+                raise PermissionDenied
     else:
         if by is not None:
             check_edit_organisation(by, organisation)

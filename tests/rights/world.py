@@ -70,6 +70,7 @@ def _objects(homes: dict[str, Organisation], members: dict[str, Member]) -> dict
         "edition": edition,
         "other_edition": factories.EditionFactory.create(),
         "organisation": homes["experimenter"],
+        "organiser_home": homes["organiser"],
         "closed_organisation": closed_home,
         "commune": commune,
         "neighbourhood": neighbourhood,

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from community.models import Edition, Member, Profile, Role
+from community.models import Edition, Member, Organisation, OrganisationKind, Profile, Role
 from community.policies import (
-    belongs_to_organiser,
     check_import,
-    is_staff,
     organisations_of,
     organised_editions_of,
+    organises_programme,
 )
 
 
@@ -28,13 +27,17 @@ class Rights:
     def can_write_edition(self, edition: Edition) -> bool:
         return self.is_everything or edition.pk in self.edition_ids
 
+    def can_write_organisation(self, organisation: Organisation) -> bool:
+        """Whoever is in an organisation that organises the programme organises all of it."""
+        return self.is_everything or organisation.kind != OrganisationKind.ORGANISER
+
 
 def rights_of(by: Member | None) -> Rights:
     """Return the rights of the author; None is the programme itself (a command). Raises PermissionDenied."""
     if by is None:
         return Rights(is_everything=True)
     check_import(by)
-    if is_staff(by) or belongs_to_organiser(by):
+    if organises_programme(by):
         return Rights(is_everything=True)
     return Rights(
         is_everything=False,

@@ -16,6 +16,7 @@ from .types import RowType
 EDITION_SUMMARY_MAX = 2000
 _NOT_YOURS = _("This row belongs to an edition you do not organise. Ask its organisers to import it.")
 
+_ORGANISER = _("Only those who organise the whole programme may import an organisation that organises it.")
 
 # What other rows rely on: a need belongs to the organisation of its neighbourhood's commune.
 _FIXED = {"neighbourhoods": ("commune", "commune_id"), "communes": ("organisation", "organisation_id")}
@@ -26,6 +27,8 @@ def check_stored(draft: Draft, rights: Rights) -> None:
     stored = draft.instance
     if isinstance(stored, Profile) and not rights.can_write_profile(stored):
         draft.refuse("id", _NOT_YOURS)
+    if isinstance(stored, Organisation) and not rights.can_write_organisation(stored):
+        draft.refuse("kind", _ORGANISER)
     column, field = _FIXED.get(draft.row_type.name, ("", ""))
     if column and draft.values.get(column) not in (None, getattr(stored, field)):
         draft.refuse(
@@ -41,6 +44,8 @@ def check_rules(draft: Draft, rights: Rights) -> None:
     instance = draft.instance
     if isinstance(instance, Profile) and not rights.can_write_profile(instance):
         draft.refuse("edition", _NOT_YOURS)
+    elif isinstance(instance, Organisation) and not rights.can_write_organisation(instance):
+        draft.refuse("kind", _ORGANISER)
     elif isinstance(instance, Edition) and not rights.can_write_edition(instance):
         draft.refuse(
             "id", _("Only the organisers of this edition, or of the whole programme, may import it.")
