@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from community.models import Member
 from community.policies import can_act_for, can_see_matches, organisations_of
-from community.services.links import BadLink, LinkExpired, LinkUsed, is_used, read, use
+from community.services.links import BadLink, Link, LinkExpired, LinkUsed, is_used, read, use
 from community.views.requests import MemberRequest
 from matching.forms.answers import DeclineForm
 from matching.models import Introduction, Suggestion
@@ -67,7 +67,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Answer an introduction from a mail, without signing in; reading the page changes nothing."""
     try:
         link = read(token, purpose=ANSWER_LINK)
-        row = _linked(link.subject)
+        row = _linked(link)
         if is_used(token, purpose=ANSWER_LINK):
             raise LinkUsed
     except BadLink as problem:
@@ -94,9 +94,10 @@ def _answer(request: HttpRequest, token: str, row: Introduction, form: DeclineFo
     return render(request, "matching/answered_by_link.html", context, status=409 if problem else 200)
 
 
-def _linked(subject: str) -> Introduction:
-    row = _rows().filter(pk=subject).first() if subject.isdigit() else None
-    if row is None:
+def _linked(link: Link) -> Introduction:
+    """Return the introduction while the link's member may still answer it: an old mail shows nothing more."""
+    row = _rows().filter(pk=link.subject).first() if link.subject.isdigit() else None
+    if row is None or not can_act_for(link.member, row.target):
         raise BadLink
     return row
 

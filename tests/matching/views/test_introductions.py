@@ -153,3 +153,21 @@ def test_a_forged_link_is_refused(client: Client, introduction: Introduction) ->
     link = mailed_link()
     assert client.get(link[:-4] + "abc/").status_code == 410
     assert client.get("/answer/nonsense/").status_code == 410
+
+
+@pytest.mark.parametrize("role", [None, "reader"])
+def test_a_mailed_link_ends_with_the_right_to_answer(
+    client: Client, ada: Member, introduction: Introduction, role: str | None
+) -> None:
+    """Who left, or only reads now, learns nothing more from an old mail."""
+    link = mailed_link()
+    if role is None:
+        ada.memberships.all().delete()
+    else:
+        ada.memberships.update(role=role)
+    answer = client.get(link)
+    assert answer.status_code == 410
+    assert introduction.message not in answer.content.decode()
+    assert client.post(link, {"step": "accept"}).status_code == 410
+    introduction.refresh_from_db()
+    assert introduction.state == State.PROPOSED
