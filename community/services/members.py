@@ -1,11 +1,12 @@
 """Members of an organisation: roles given and taken, and one's own profile and language."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from community import policies
-from community.models import Language, Member, Membership, Organisation, Role
+from community.models import Invitation, Language, Member, Membership, Organisation, Role
 from community.services.notices import notify
 
 
@@ -29,6 +30,8 @@ def change_role(*, membership: Membership, role: Role, by: Member) -> Membership
     membership.role = role
     membership.save(update_fields=["role"])
     if membership.member_id != by.pk:
+        if role != Role.OWNER:
+            _withdraw_invitations(membership)
         notify(
             members=[membership.member],
             text=gettext_noop("Your role in %(organisation)s has changed."),
@@ -46,6 +49,7 @@ def remove_member(*, membership: Membership, by: Member) -> None:
     """
     if membership.member_id != by.pk:
         policies.check_manage_members(by, membership.organisation)
+        _withdraw_invitations(membership)
     _keep_an_owner(membership, leaving=True)
     membership.delete()
 
@@ -59,6 +63,14 @@ def add_member(*, member: Member, organisation: Organisation, role: Role) -> Mem
         membership.role = role
         membership.save(update_fields=["role"])
     return membership
+
+
+def _withdraw_invitations(membership: Membership) -> None:
+    """Withdraw what the member sent for the organisation: one could be a way back in, under another name."""
+    sent = Invitation.objects.pending().filter(
+        invited_by=membership.member_id, organisation=membership.organisation_id
+    )
+    sent.update(revoked_at=timezone.now())
 
 
 def _keep_an_owner(membership: Membership, *, leaving: bool) -> None:

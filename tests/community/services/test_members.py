@@ -9,7 +9,7 @@ from django.http import Http404
 
 from community.models import Member, Membership, Organisation, Role
 from community.services.members import LastOwner, add_member, change_role, remove_member
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory
 
 
 def test_an_owner_changes_a_role_and_the_person_is_told(ada: Member, tournebac: Organisation) -> None:
@@ -93,3 +93,33 @@ def test_two_owners_who_leave_at_once_leave_one_behind(tournebac: Organisation) 
         thread.join(timeout=20)
     assert len(refusals) == 1
     assert tournebac.memberships.filter(role=Role.OWNER).count() == 1
+
+
+@pytest.mark.parametrize("how", ["removed", "demoted"])
+def test_an_owner_sent_away_leaves_no_way_back(ada: Member, tournebac: Organisation, how: str) -> None:
+    """The invitations they sent stop working; those of the others, and of other organisations, do not."""
+    leaving = MembershipFactory.create(organisation=tournebac, role=Role.OWNER)
+    way_back = InvitationFactory.create(organisation=tournebac, invited_by=leaving.member)
+    others = [
+        InvitationFactory.create(organisation=tournebac, invited_by=ada),
+        InvitationFactory.create(invited_by=leaving.member),
+    ]
+    if how == "removed":
+        remove_member(membership=leaving, by=ada)
+    else:
+        change_role(membership=leaving, role=Role.EDITOR, by=ada)
+    way_back.refresh_from_db()
+    assert not way_back.is_pending
+    for other in others:
+        other.refresh_from_db()
+        assert other.is_pending
+
+
+def test_who_leaves_of_their_own_accord_keeps_the_invitations_sent(
+    ada: Member, tournebac: Organisation
+) -> None:
+    MembershipFactory.create(organisation=tournebac, role=Role.OWNER)
+    sent = InvitationFactory.create(organisation=tournebac, invited_by=ada)
+    remove_member(membership=ada.memberships.get(), by=ada)
+    sent.refresh_from_db()
+    assert sent.is_pending
