@@ -1,12 +1,13 @@
 """The life of an introduction: proposed by one side, answered by the other, told after a minute of regret."""
 
+from datetime import timedelta
 from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Member, Profile
+from community.models import Member, Organisation, Profile
 from community.policies import can_act_for
 from community.services.jobs import defer
 from matching.models import Answer, Connection, Introduction, Suggestion
@@ -15,6 +16,8 @@ from matching.models.introductions import EXPIRES_AFTER, TRANSITIONS, UNDO_WITHI
 from .telling import defer_telling
 
 State = Introduction.State
+# Each one writes to several people: what an organisation can follow up, and nobody can flood with.
+PROPOSED_A_DAY = 30
 
 
 class IntroductionError(Exception):
@@ -45,6 +48,10 @@ def propose_introduction(
     """Offer to meet. When the other side has already offered, both want it: it is accepted at once.
 
     Safe to repeat: a live introduction of the same side is returned as it is.
+
+    Raises:
+        NotYourSide: the member does not speak for the source.
+        IntroductionError: the other side left matching, or the organisation proposed too many today.
     """
     check_speaks_for(by, source)
     live = _live_introduction(source, target)
@@ -52,6 +59,8 @@ def propose_introduction(
         if live.source_id == source.pk or live.state == State.ACCEPTED:
             return live
         return step_introduction(introduction=live, step="accept", by=by)
+    _check_takes_part(target)
+    _check_daily_limit(source.organisation_id)
     suggestion = Suggestion.objects.filter(relation=relation, source=source, target=target).first()
     now = timezone.now()
     introduction = Introduction.objects.create(
@@ -66,6 +75,29 @@ def propose_introduction(
     )
     _tell_later(introduction)
     return introduction
+
+
+def _check_takes_part(target: Profile) -> None:
+    """Refuse what the other side no longer wants: the list on the screen may be older than their choice."""
+    if not Profile.objects.matchable().filter(pk=target.pk).exists():
+        raise IntroductionError(
+            _("“%(title)s” no longer takes part in matching: nothing was sent.") % {"title": target.title}
+        )
+
+
+def _check_daily_limit(organisation_id: int) -> None:
+    """Count the day's proposals, one request of the organisation at a time, so a burst does not pass."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    since = timezone.now() - timedelta(days=1)
+    made = Introduction.objects.filter(source__organisation=organisation_id, proposed_at__gt=since)
+    if made.count() >= PROPOSED_A_DAY:
+        raise IntroductionError(
+            _(
+                "Your organisation has proposed %(count)d introductions in 24 hours, the most it may. "
+                "Nothing was sent. Wait for the first answers, then propose this one tomorrow."
+            )
+            % {"count": PROPOSED_A_DAY}
+        )
 
 
 def _live_introduction(source: Profile, target: Profile) -> Introduction | None:
