@@ -1,11 +1,13 @@
 """Writing profiles: checked, owned, in one piece, and matched after each change that matters."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 
 from community.models import Ask, Need, Profile, Solution, Status
 from community.services.edits import EditConflict, TextRefused, version_of
@@ -205,3 +207,40 @@ def test_of_two_saves_at_the_same_moment_one_is_told(solution):
         list(both.map(save, [f"{GOOD} Un.", f"{GOOD} Deux."]))
     assert outcomes.count("told") == 1
     assert Solution.objects.get().text in outcomes
+
+
+def test_a_form_sent_twice_makes_one_profile(ada, tournebac, queued_jobs):
+    made = [
+        save_profile(profile=Ask(organisation=tournebac, title=" Assurer un  banc", text=GOOD), by=ada)
+        for _ in range(2)
+    ]
+    assert made[0].pk == made[1].pk == Ask.objects.get().pk
+    assert made[1].get_absolute_url() == made[0].get_absolute_url()
+    assert queued_jobs() == [prepared(made[0].pk)]
+
+
+def test_the_same_words_later_or_by_others_are_another_profile(ada, tournebac):
+    other = factories.MembershipFactory.create(organisation=tournebac).member
+    for by in (ada, other):
+        save_profile(profile=Ask(organisation=tournebac, title="Assurer un banc", text=GOOD), by=by)
+    assert Ask.objects.count() == 2
+    Profile.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    save_profile(profile=Ask(organisation=tournebac, title="Assurer un banc", text=GOOD), by=ada)
+    assert Ask.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_twice_at_once_makes_one_profile(ada, tournebac):
+    barrier = Barrier(4)
+
+    def go(_number: int) -> int:
+        barrier.wait()
+        try:
+            ask = Ask(organisation=tournebac, title="Assurer un banc", text=GOOD)
+            return save_profile(profile=ask, by=ada).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(go, range(4)))
+    assert made == {Ask.objects.get().pk}
