@@ -54,7 +54,7 @@ def own_path(request: HttpRequest, url: str | None) -> str:
 
 
 class ResponseHeadersMiddleware:
-    """Turns off the browser's devices, and keeps members' pages out of shared caches."""
+    """Turns off the browser's devices, and has no cache keep a member's page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -63,5 +63,6 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
-            response.headers["Cache-Control"] = "private, no-cache"
+            # Nor the browser's own: on a shared machine, Back would show it to the next person.
+            response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -82,3 +82,12 @@ def test_every_page_says_which_devices_and_origins_it_may_use(browser: Client, a
 def test_a_members_page_stays_out_of_shared_caches(browser: Client, ada: object) -> None:
     browser.force_login(ada)
     assert "private" in browser.get("/notices/")["Cache-Control"]
+
+
+def test_a_members_page_is_not_kept_for_the_next_person_at_the_machine(browser: Client, ada: object) -> None:
+    """Once signed out, the button Back shows nothing."""
+    browser.force_login(ada)
+    for path in ("/", "/notices/", "/for-you/", "/no-such-page/"):
+        assert "no-store" in browser.get(path)["Cache-Control"], path
+    assert "no-store" in browser.post("/notices/read/")["Cache-Control"]
+    assert "Cache-Control" not in Client().get("/legal/")
