@@ -98,3 +98,12 @@ def test_a_sign_in_code_ends_on_the_page(
     browser.post("/accounts/login/code/", {"email": officer.email})
     run_jobs("community.send_mail")
     assert officer.email in browser.get("/demo/mails/").content.decode()
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Forwarded-Host"])
+def test_does_not_answer_through_a_proxy(demo: None, officer: Member, header: str) -> None:
+    """A proxy on the same machine makes every visitor look local."""
+    browser = Client(headers={header: "192.0.2.7"})
+    assert browser.post("/demo/officer/").status_code == 404
+    assert browser.get("/demo/mails/").status_code == 404
+    assert "_auth_user_id" not in browser.session
