@@ -109,7 +109,7 @@ def new_profile(request: MemberRequest, kind: str) -> HttpResponse:
     """Write a new profile; whoever may publish none of this kind gets a 403 from its form."""
     row: Any = model_of_kind(kind)()
     place = request.GET.get("neighbourhood", "")
-    if kind == ProfileKind.NEED and place.isascii() and place.isdigit():
+    if kind == ProfileKind.NEED and place.isascii() and place.isdigit() and len(place) < 19:
         row.neighbourhood_id = int(place)
     return edit_profile_page(request, row, PAGES[kind].new, reverse("community:mine"))
 

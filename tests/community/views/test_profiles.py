@@ -247,3 +247,9 @@ def test_an_expert_of_another_organisation_is_refused(client, chloe, expertise, 
     client.post(url, data)
     expertise.refresh_from_db()
     assert expertise.expert != ada
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1", "%00", "x"])
+def test_a_strange_neighbourhood_is_no_reason_to_break(client, benoit, need, number):
+    client.force_login(benoit)
+    assert client.get(f"/needs/new/?neighbourhood={number}").status_code == 200
