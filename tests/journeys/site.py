@@ -82,6 +82,7 @@ def running_site(folder: Path, name: str) -> Iterator[Site]:
             "FAUBOURG_DEMO": "1",
             "DATABASE_URL": url,
             "SITE_URL": address,
+            "FAUBOURG_STATIC_FOLDER": str(folder / "static"),
             "PYTHONUNBUFFERED": "1",
         }
         prepare(environment)

@@ -55,6 +55,7 @@ def start(folder: Path, port: int) -> Demo:
         "FAUBOURG_DEMO_FOLDER": str(folder),
         "FAUBOURG_POSTGRES_FOLDER": str(folder / "postgres"),
         "FAUBOURG_POSTGRES_EPHEMERAL": "0",
+        "FAUBOURG_STATIC_FOLDER": str(folder / "static"),
         "DATABASE_URL": "",
         "PORT": str(port),
     }
