@@ -1,6 +1,6 @@
-"""Evidence: which passages of two texts carry their match, and which of the source nothing answers."""
+"""Evidence: which passages of two texts carry their match, and which of the asking one nothing answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from .cues import ASKS, SUFFERS
 from .entries import Entry, Floats, Passage
 from .folding import fold, strip_accents
 from .quotes import EvidencePair, MissingPart, quote
+from .relations import RelationSpec, Side
+from .tones import denied_part, forbids, negates, only_refuses
 from .weights import EvidenceFloors
 from .words import SMALL_WORDS
 from .wordtable import content_words
@@ -21,7 +23,9 @@ MOST_WORDS = 6
 CLOSE_ENOUGH = 0.35  # closeness from which two different words are shown as matched
 WORDS_SHARE = 0.5  # of the strength of a pair that its words make, the cosine making the rest
 ALIKE = 0.35  # cosine from which two passages may be shown without a word in common
-SURE_PAIRS = 2  # shown at half the floor too: a weak quotation leaves the reader to judge
+TITLE_SHARE = 0.8  # of a title's rank: it is quoted where no sentence of the text says it about as well
+LIMIT_SHARE = 0.5  # of the rank of a sentence that also says what a solution does not do
+SURE_PAIRS = 2  # shown at a lower floor too: a weak quotation leaves the reader to judge
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Reading:
     """A source read against one target.
 
     ``cosines``, ``shared`` (the share of words two passages have in common) and ``strength``, made of both,
-    are (source passages, target passages) in [0, 1].
+    are (source passages, target passages) in [0, 1]. ``relation`` says which side asks.
     """
 
     source: Reader
@@ -69,10 +73,19 @@ class Reading:
     strength: Floats
     target_words: tuple[NDArray[np.int64], ...]
     vocabulary: Vocabulary | None
+    relation: RelationSpec
+
+    def passages(self, side: Side) -> tuple[Passage, ...]:
+        """Return the passages of one side."""
+        return (self.source.entry if side == "source" else self.target).passages
 
 
 def read_pair(
-    source: Reader, target: Entry, vectors: NDArray[np.float32], vocabulary: Vocabulary | None
+    source: Reader,
+    target: Entry,
+    vectors: NDArray[np.float32],
+    vocabulary: Vocabulary | None,
+    relation: RelationSpec,
 ) -> Reading:
     """Compare every passage of the source with every passage of the target.
 
@@ -80,11 +93,11 @@ def read_pair(
     """
     cosines = np.clip(np.asarray(source.vectors @ vectors.T, dtype=np.float64), 0.0, 1.0)
     if vocabulary is None:
-        return Reading(source, target, cosines, np.zeros_like(cosines), cosines, (), None)
+        return Reading(source, target, cosines, np.zeros_like(cosines), cosines, (), None, relation)
     columns = tuple(_rows(p, target.language, vocabulary.right) for p in target.passages)
     shared = _shared(source, columns, vocabulary)
     strength = WORDS_SHARE * shared + (1 - WORDS_SHARE) * cosines
-    return Reading(source, target, cosines, shared, strength, columns, vocabulary)
+    return Reading(source, target, cosines, shared, strength, columns, vocabulary, relation)
 
 
 def _shared(source: Reader, columns: Sequence[NDArray[np.int64]], vocabulary: Vocabulary) -> Floats:
@@ -113,17 +126,21 @@ def _shared(source: Reader, columns: Sequence[NDArray[np.int64]], vocabulary: Vo
 def evidence_pairs(reading: Reading, floors: EvidenceFloors) -> tuple[EvidencePair, ...]:
     """Return up to four pairs of passages, the ones that carry the match first, each passage used once.
 
-    Two pairs need half the floor, further ones the whole of it, and each a word in common or a high cosine.
+    Two pairs need the strength of an answer, further ones more; each, a word in common or a high cosine.
     They are ranked by strength times the root of the source passage's weight, so that an exchange of
-    politeness never stands before a sentence that says something.
+    politeness never stands before a sentence that says something, and a title counts less than a sentence.
+    What only refuses, or says what an answer does not do, is no evidence; see `_says_something`.
     """
     if not reading.strength.size:
         return ()
     ranked = reading.strength * np.sqrt(_weights(reading.source))[:, None]
-    ranked[reading.strength < floors.pair / 2] = 0.0
+    ranked *= _shown_shares(reading, "source")[:, None]
+    ranked *= _shown_shares(reading, "target")
+    ranked[reading.strength < floors.covered] = 0.0
+    says = _says_something(reading)
     pairs: list[EvidencePair] = []
-    for row, column in _assign(ranked, reading.strength.shape[0]):
-        floor = floors.pair if len(pairs) >= SURE_PAIRS else floors.pair / 2
+    for row, column in _assign(ranked, reading.strength.shape[0], says):
+        floor = floors.pair if len(pairs) >= SURE_PAIRS else floors.covered
         words = _matched_words(reading, row, column)
         similarity = float(reading.cosines[row, column])
         if reading.strength[row, column] >= floor and (words or similarity >= ALIKE):
@@ -139,7 +156,48 @@ def evidence_pairs(reading: Reading, floors: EvidenceFloors) -> tuple[EvidencePa
     return tuple(pairs[:MOST_PAIRS])
 
 
-def _assign(values: Floats, most: int) -> list[tuple[int, int]]:
+def _shown_shares(reading: Reading, side: Side) -> Floats:
+    """Return what share of its rank each passage of a side keeps, (passages,)."""
+    limited = reading.relation.promises and reading.relation.asking != side
+    return np.array(
+        [
+            (TITLE_SHARE if passage.field == "title" else 1.0)
+            * (LIMIT_SHARE if limited and denied_part(passage.text) else 1.0)
+            for passage in reading.passages(side)
+        ]
+    )
+
+
+def _says_something(reading: Reading) -> Callable[[int, int], bool]:
+    """Return what tells whether a source passage and a target passage may be shown as evidence.
+
+    A passage that only refuses is answered by one that says no too. A sentence in which the answer says what
+    it does not do is evidence only where the asking side forbids just that, or where the words in common
+    stand in another clause.
+    """
+    if not reading.relation.promises:
+        return lambda row, column: True
+    is_source = reading.relation.asking == "source"
+    asking = reading.passages("source" if is_source else "target")
+    answering = reading.passages("target" if is_source else "source")
+    refusals = [only_refuses(passage) for passage in asking]
+    limits = [denied_part(passage.text) for passage in answering]
+
+    def says(row: int, column: int) -> bool:
+        ask, answer = (row, column) if is_source else (column, row)
+        if refusals[ask]:
+            return negates(answering[answer])
+        if not limits[answer] or forbids(asking[ask]):
+            return True
+        said = [pair[1 if is_source else 0] for pair in _matched_words(reading, row, column)]
+        return any(fold(word) not in limits[answer] for word in said)
+
+    return says
+
+
+def _assign(
+    values: Floats, most: int, accepts: Callable[[int, int], bool] | None = None
+) -> list[tuple[int, int]]:
     """Choose positive cells one at a time, the highest first, no two in one row or column."""
     order = np.argsort(-values, axis=None, kind="stable")
     rows: set[int] = set()
@@ -149,7 +207,7 @@ def _assign(values: Floats, most: int) -> list[tuple[int, int]]:
         row, column = divmod(int(cell), values.shape[1])
         if len(chosen) == most or values[row, column] <= 0:
             break
-        if row not in rows and column not in columns:
+        if row not in rows and column not in columns and (accepts is None or accepts(row, column)):
             chosen.append((row, column))
             rows.add(row)
             columns.add(column)
@@ -180,36 +238,54 @@ def _matched_words(reading: Reading, row: int, column: int) -> tuple[tuple[str, 
 
 def _weights(source: Reader) -> Floats:
     """Return what share of the source's rare words each passage holds, (passages,) summing to 1 when any."""
-    masses = np.array([source.idf[words].sum() if len(words) else 0.0 for words in source.words])
+    return _shares(source.entry.passages, source.words, source.idf)
+
+
+def _shares(passages: Sequence[Passage], words: Sequence[NDArray[np.int64]], idf: Floats) -> Floats:
+    masses = np.array([idf[rows].sum() if len(rows) else 0.0 for rows in words])
     if not masses.any():
-        masses = np.array([float(len(p.stems)) for p in source.entry.passages])
+        masses = np.array([float(len(p.stems)) for p in passages])
     return np.asarray(masses / masses.sum()) if masses.any() else masses
 
 
-def missing_parts(reading: Reading, floors: EvidenceFloors) -> tuple[MissingPart, ...]:
-    """Return the passages of the source that ask for something and that no passage of the target answers.
+def missing_parts(
+    reading: Reading, floors: EvidenceFloors, idf: Floats, evidence: Sequence[EvidencePair] = ()
+) -> tuple[MissingPart, ...]:
+    """Return the passages of the asking side that ask for something and that the other side does not answer.
 
     A passage asks when it is in the field ``constraints`` or uses a word of demand (“nous cherchons”,
-    “objectif”, “we need”…); one that tells of a trouble counts half; pure context, and titles, are left out
-    unless nothing else is there. The most important first, at most three.
+    “objectif”, “we need”…); troubles stand in where a text demands nothing; context and titles are left out.
+    What is quoted as evidence is not missing, nor what only refuses: the rules tell that. The most important
+    first, at most three.
+
+    Args:
+        idf: the rarity of each word of the asking side, as rows of the vocabulary; empty without one.
     """
-    if not reading.strength.size and not reading.source.entry.passages:
-        return ()
-    importance = _weights(reading.source) * np.array([demand(p) for p in reading.source.entry.passages])
+    side = reading.relation.asking
+    passages = reading.passages(side)
+    demands = _demands(passages)
+    words = reading.source.words if side == "source" else reading.target_words
+    importance = _shares(passages, words, idf) * demands
     if not importance.any():
         return ()
     importance = importance / importance.sum()
-    columns = reading.strength.shape[1] if reading.strength.ndim == 2 else 0
-    coverage = reading.strength.max(axis=1) if columns else np.zeros(len(importance))
+    strength = reading.strength if side == "source" else reading.strength.T
+    coverage = strength.max(axis=1) if strength.size else np.zeros(len(importance))
+    quoted = {pair.source if side == "source" else pair.target for pair in evidence}
     left = [
         i
         for i in np.argsort(-importance, kind="stable")
-        if importance[i] > 0 and coverage[i] < floors.covered
+        if importance[i] > 0 and coverage[i] < floors.covered and quote(passages[i]) not in quoted
     ]
     return tuple(
-        MissingPart(quote(reading.source.entry.passages[i]), float(importance[i]), float(coverage[i]))
-        for i in left[:MOST_MISSING]
+        MissingPart(quote(passages[i]), float(importance[i]), float(coverage[i])) for i in left[:MOST_MISSING]
     )
+
+
+def _demands(passages: Sequence[Passage]) -> Floats:
+    """Return how much each passage asks, troubles counting only where nothing is demanded."""
+    asked = np.array([0.0 if only_refuses(p) else demand(p) for p in passages])
+    return np.where(asked == 1.0, asked, 0.0) if (asked == 1.0).any() else asked
 
 
 def demand(passage: Passage) -> float:

@@ -16,8 +16,10 @@ Format 1 (every key is always there; numbers are plain floats, not rounded where
                     "similarities": {"33": 0.12, …}},   to each target placed before this one
       "evidence": [{"source": QUOTE, "target": QUOTE, "similarity": 0.58, "strength": 0.44,
                     "words": [["toiture", "roofs"], …]}],        best first, 0 to 4 pairs
-      "missing": [{"quote": QUOTE, "importance": 0.21, "coverage": 0.18}],   parts of the source left
-      unanswered "rules": [{"rule": "exclusion", "subject": "app", "passed": false,
+      "asking": "source" | "target",          the side whose demands the other one answers
+      "missing": [{"quote": QUOTE, "importance": 0.21, "coverage": 0.18}],   parts of the asking side left
+                                                                             unanswered
+      "rules": [{"rule": "exclusion", "subject": "app", "passed": false,
                  "source": QUOTE or null, "target": QUOTE or null}]
     }
     DIRECTION = {"score": 0.45, "features": {NAME: {"raw": 0.31, "low": 0.02, "high": 0.60,

@@ -8,7 +8,7 @@ from .diversity import Step
 from .entries import EntryId
 from .explanations import FORMAT
 from .quotes import EvidencePair, MissingPart, Rule, evidence_json, missing_json, rule_json
-from .relations import Combination
+from .relations import Combination, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Ranked:
     step: Step
     trade: float
     placed_before: tuple[EntryId, ...]
+    asking: Side = "source"
     evidence: tuple[EvidencePair, ...] = ()
     missing: tuple[MissingPart, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -90,6 +91,7 @@ class Ranked:
             "format": FORMAT,
             "relation": self.relation,
             "ranker": self.ranker,
+            "asking": self.asking,
             "source": self.source,
             "target": self.target,
             "languages": list(self.languages),

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
+from .alignment import best_closeness, soft_idf
 from .diversity import DECIMALS, Step, document_similarities, place
 from .entries import Corpus, EntryId, Floats, Ints
 from .evidence import Reader, evidence_pairs, missing_parts, read_pair, reader
@@ -151,6 +153,16 @@ class _ListMaker:
         self.idf: Floats = alignment[1] if alignment is not None else np.zeros(0)
         self.mean = common_mean(self.pairing.queries, self.pairing.documents)
 
+    @cached_property
+    def asking_idf(self) -> Floats:
+        """The rarity of each word of the side that asks."""
+        if self.pairing.relation.asking == "source":
+            return self.idf
+        if self.pairing.vocabulary is None:
+            return np.zeros(0)
+        turned = self.pairing.vocabulary.reversed()
+        return soft_idf(best_closeness(turned.closeness, self.pairing.query_words, turned.right))
+
     def make(self, row: int) -> RankedList:
         """Return the list of one query."""
         source = self.pairing.queries.entries[row]
@@ -196,6 +208,7 @@ class _ListMaker:
             target=target.id,
             languages=(source.language, target.language),
             score=float(self.scored.score[row, column]),
+            asking=self.pairing.relation.asking,
             combination=self.pairing.relation.combination,
             reverse_share=float(self.scored.reverse_shares[column]),
             band=band_of(
@@ -218,10 +231,11 @@ class _ListMaker:
         vectors = centre(
             self.pairing.documents.passage_vectors[bounds[column] : bounds[column + 1]], self.mean
         )
-        reading = read_pair(source, target, vectors, self.pairing.vocabulary)
+        reading = read_pair(source, target, vectors, self.pairing.vocabulary, self.pairing.relation)
+        evidence = evidence_pairs(reading, self.weights.evidence)
         return replace(
             item,
-            evidence=evidence_pairs(reading, self.weights.evidence),
-            missing=missing_parts(reading, self.weights.evidence),
+            evidence=evidence,
+            missing=missing_parts(reading, self.weights.evidence, self.asking_idf, evidence),
             rules=rules_of(self.pairing, row, column),
         )
