@@ -11,7 +11,7 @@ from django.db.models import Count, Max, QuerySet
 
 from community.models import Profile, ProfileKind
 from matching.core.entries import Corpus
-from matching.core.search import search
+from matching.core.search import is_answer, search
 from matching.models import Document, EncoderVersion
 from matching.queries.corpora import load_corpus, matchable_documents
 
@@ -21,8 +21,6 @@ from .suggestions import word_table
 QUERY_LENGTH = 500
 # Sets searched lately, each with its index: one per kind of the directory, and some filters.
 SETS_KEPT = 12
-# Evidence under which an entry answers nothing: texts without a common subject mostly stay below it.
-LEAST_EVIDENCE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Found:
 
 
 def search_profiles(text: str, profiles: QuerySet[Profile], *, limit: int) -> list[Found]:
-    """Return the profiles of this set that come closest to a text, best first.
+    """Return the profiles of this set that answer a text, best first; none where none speaks of it.
 
     Exact: every text of the set is compared. The corpus is kept by the process and read again when a text was
     prepared since (one short query tells). While this process has no encoder for the vectors that serve,
@@ -53,7 +51,7 @@ def search_profiles(text: str, profiles: QuerySet[Profile], *, limit: int) -> li
             table=word_table(encoder) if encoder else None,
             limit=limit,
         )
-    items = [item for item in ranked.items if item.band.evidence >= LEAST_EVIDENCE]
+    items = [item for item in ranked.items if is_answer(item)]
     rows = {profile.pk: profile for profile in _with_both(profiles, [int(item.target) for item in items])}
     return [
         Found(rows[item.target], item.score, item.evidence[0].target.text if item.evidence else "")
