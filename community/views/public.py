@@ -1,5 +1,7 @@
 """Public pages: what anyone may read, and the request to come in."""
 
+from ipaddress import IPv4Address, ip_address, ip_network
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -56,8 +58,19 @@ def request_access_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/request_access.html", {"form": None, "is_sent": True})
 
 
+def _network(address: str) -> str:
+    """Return what one subscriber holds: an address, or with IPv6 the 64 first bits of one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found) >> 64 << 64, 64)))
+
+
 def _is_below_limit(request: HttpRequest) -> bool:
     """Whether this address has sent few requests in the last hour; each tells organisers by mail."""
-    key = f"access-requests:{get_adapter(request).get_client_ip(request)}"
+    key = f"access-requests:{_network(get_adapter(request).get_client_ip(request))}"
     cache.add(key, 0, timeout=3600)
     return cache.incr(key) <= REQUESTS_PER_HOUR

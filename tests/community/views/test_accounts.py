@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from community.models import AccessRequest, Invitation, Language, Member, Notice, Organisation, Role
 from community.services.invitations import invitation_url
+from community.views import public
 from tests.factories import (
     AccessRequestFactory,
     InvitationFactory,
@@ -232,3 +233,20 @@ def test_a_profile_without_a_name_is_not_saved(browser: Client, ada: Member) -> 
     assert page.status_code == 200
     ada.refresh_from_db()
     assert ada.name == "Ada Martin"
+
+
+def test_the_limit_of_requests_counts_networks(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One subscriber has 2^64 addresses of IPv6; a mapped address of IPv4 is that address."""
+    monkeypatch.setattr(public, "REQUESTS_PER_HOUR", 1)
+    senders = [
+        "2001:db8::1",
+        "2001:db8::ffff:2",
+        "2001:db8:0:1::1",
+        "192.0.2.7",
+        "::ffff:192.0.2.7",
+        "192.0.2.8",
+    ]
+    for number, sender in enumerate(senders):
+        Client(REMOTE_ADDR=sender).post("/request-access/", REQUEST | {"email": f"x{number}@example.org"})
+    kept = set(AccessRequest.objects.values_list("email", flat=True))
+    assert kept == {f"x{number}@example.org" for number in (0, 2, 3, 5)}
