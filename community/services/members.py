@@ -67,8 +67,11 @@ def add_member(*, member: Member, organisation: Organisation, role: Role) -> Mem
 
 def _withdraw_invitations(membership: Membership) -> None:
     """Withdraw what the member sent for the organisation: one could be a way back in, under another name."""
-    sent = Invitation.objects.pending().filter(
-        invited_by=membership.member_id, organisation=membership.organisation_id
+    sent = Invitation.objects.filter(
+        invited_by=membership.member_id,
+        organisation=membership.organisation_id,
+        accepted_at__isnull=True,
+        revoked_at__isnull=True,
     )
     sent.update(revoked_at=timezone.now())
 

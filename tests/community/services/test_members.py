@@ -8,8 +8,9 @@ from django.db import connection
 from django.http import Http404
 
 from community.models import Member, Membership, Organisation, Role
+from community.services.invitations import join_taken_invitations
 from community.services.members import LastOwner, add_member, change_role, remove_member
-from tests.factories import InvitationFactory, MembershipFactory, OrganisationFactory
+from tests.factories import InvitationFactory, MemberFactory, MembershipFactory, OrganisationFactory
 
 
 def test_an_owner_changes_a_role_and_the_person_is_told(ada: Member, tournebac: Organisation) -> None:
@@ -100,6 +101,9 @@ def test_an_owner_sent_away_leaves_no_way_back(ada: Member, tournebac: Organisat
     """The invitations they sent stop working; those of the others, and of other organisations, do not."""
     leaving = MembershipFactory.create(organisation=tournebac, role=Role.OWNER)
     way_back = InvitationFactory.create(organisation=tournebac, invited_by=leaving.member)
+    taken = InvitationFactory.create(
+        organisation=tournebac, invited_by=leaving.member, used_by=MemberFactory.create()
+    )
     others = [
         InvitationFactory.create(organisation=tournebac, invited_by=ada),
         InvitationFactory.create(invited_by=leaving.member),
@@ -110,6 +114,8 @@ def test_an_owner_sent_away_leaves_no_way_back(ada: Member, tournebac: Organisat
         change_role(membership=leaving, role=Role.EDITOR, by=ada)
     way_back.refresh_from_db()
     assert not way_back.is_pending
+    # An account that was made with one, and not verified yet, does not join any more.
+    assert join_taken_invitations(taken.used_by) == []
     for other in others:
         other.refresh_from_db()
         assert other.is_pending
