@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Visit
 
 FARTHEST = 80
-FOCUSED_TEXT = "document.activeElement.innerText.trim()"
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def test_answer_a_card_and_take_it_back(officer: Page) -> None:
     officer.keyboard.press("Enter")
     expect(officer.get_by_role("heading", name=title)).to_be_visible()
     expect(undo).to_have_count(0)
-    assert title in officer.evaluate("document.activeElement.innerText")
+    officer.wait_for_function("title => document.activeElement.innerText.includes(title)", arg=title)
 
 
 def test_write_to_them(officer: Page) -> None:
@@ -57,8 +56,7 @@ def test_write_to_them(officer: Page) -> None:
     officer.keyboard.press("Enter")
     tab_to(officer, "node.matches('.suggestion .answers a')")
     officer.keyboard.press("Enter")
-    officer.get_by_role("textbox", name="Your message").wait_for()
-    assert officer.evaluate(FOCUSED_TEXT).startswith("Write to ")
+    expect(officer.get_by_role("heading", name="Write to ")).to_be_focused()
     tab_to(officer, "node.matches('textarea[name=message]')")
 
 
