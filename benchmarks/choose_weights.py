@@ -23,6 +23,7 @@ from matching.core.relations import RELATIONS
 from matching.core.weights import FeatureWeight, LexicalTrust, RankerWeights, default_weights
 from matching.core.wordtable import WordTable
 from matching.encoders.loading import load_encoder
+from matching.knowledge.source import knowledge_sources
 
 KEPT = 20
 FOLDS = 5
@@ -103,7 +104,7 @@ def _pairings(others: list[list[str]]) -> Iterator[tuple[str, tuple[Pairing, Raw
             for side in (judged.queries, judged.documents)
         )
         pairing = Pairing(RELATIONS[relation], queries, documents, table)
-        yield name, (pairing, raw_features(pairing), judged)
+        yield name, (pairing, raw_features(pairing, knowledge_sources(encoder)), judged)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from benchmarks.judged_sets import all_sets
 from matching.core.evaluation import Run, report, run_ranker
 from matching.core.judged import Judged
 from matching.encoders.loading import load_encoder, open_encoder
+from matching.knowledge.source import knowledge_sources
 
 RANKERS = ("hybrid", "bm25", "dense")
 
@@ -39,7 +40,12 @@ def main() -> None:
         rows = {}
         for ranker in RANKERS:
             run, ms = run_ranker(
-                judged, encoder.encode, dimension=encoder.dimension, relation=relation, ranker=ranker
+                judged,
+                encoder.encode,
+                dimension=encoder.dimension,
+                relation=relation,
+                ranker=ranker,
+                sources=knowledge_sources(encoder),
             )
             rows[ranker] = report(judged, run, ms_per_query=ms).to_json()
         rows["bm25s"] = report(judged, _bm25s(judged), ms_per_query=0.0).to_json()

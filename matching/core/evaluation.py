@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .entries import Corpus, Encode, EntryId, Floats, encode_corpus
+from .features import FeatureSource
 from .judged import Judged
 from .lexical import LexicalIndex, query_weights
 from .metrics import Estimate, estimate, ndcg, recall, reciprocal_rank
@@ -54,19 +55,28 @@ class Report:
 
 
 def run_ranker(
-    judged: Judged, encode: Encode, *, dimension: int, relation: str, ranker: RankerName = "hybrid"
+    judged: Judged,
+    encode: Encode,
+    *,
+    dimension: int,
+    relation: str,
+    ranker: RankerName = "hybrid",
+    sources: Sequence[FeatureSource] = (),
 ) -> tuple[Run, float]:
     """Rank the documents for every query, and say how many milliseconds one query took.
 
-    ``hybrid`` is what the site does, both directions of the relation included: the queries of the file stand
-    for the site's other needs or asks. ``bm25`` and ``dense`` rank by one feature. Encoding is not counted.
+    ``hybrid`` with the site's ``sources`` is what the site does, both directions of the relation included:
+    the queries of the file stand for the site's other needs or asks. ``bm25`` and ``dense`` rank by one
+    feature. Encoding is not counted.
     """
     queries = encode_corpus(judged.queries, encode, dimension=dimension)
     documents = encode_corpus(judged.documents, encode, dimension=dimension)
     table = WordTable(encode, dimension)
     started = time.perf_counter()
     if ranker == "hybrid":
-        lists = rank(queries, documents, RELATIONS[relation], table=table, limit=DEPTH, explained=0)
+        lists = rank(
+            queries, documents, RELATIONS[relation], table=table, limit=DEPTH, explained=0, sources=sources
+        )
         run = {str(found.source): tuple(str(target) for target in found.targets) for found in lists}
     else:
         scores = _bm25(queries, documents) if ranker == "bm25" else document_cosines(queries, documents)

@@ -138,7 +138,8 @@ class FeatureSource(Protocol):
     """A feature computed elsewhere (for example from a base of knowledge), added to the others by name.
 
     ``raw`` returns (n, m) float64 in [0, 1] for the direction of the pairing, NaN where it says nothing; the
-    feature's weight is read from the ranker's weights under ``name``, and its normaliser is fixed at 0 and 1.
+    feature's weight is read from the ranker's weights under ``name``, and so is its background, with which it
+    is normalised on the list as texts are; without one its normaliser is fixed at 0 and 1.
     """
 
     name: str

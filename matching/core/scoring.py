@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .entries import Floats
-from .features import TEXT_FEATURES
 from .weights import Background, NormaliserSpec, RankerWeights
 
 Mask = NDArray[np.bool_]
@@ -71,7 +70,7 @@ def score_direction(
 def _bounds(
     name: str, raw: Floats, same: Mask, counted: Mask, weights: RankerWeights
 ) -> tuple[Floats, Floats]:
-    if name not in TEXT_FEATURES:
+    if name not in weights.backgrounds:
         return np.zeros(raw.shape), np.ones(raw.shape)
     return text_bounds(
         raw,

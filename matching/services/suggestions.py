@@ -13,6 +13,7 @@ from matching.core.ranked import RankedList
 from matching.core.ranking import rank
 from matching.core.wordtable import WordTable
 from matching.encoders import Encoder
+from matching.knowledge.source import knowledge_sources
 from matching.models import EncoderVersion, Suggestion
 from matching.queries.corpora import load_corpus, matchable_documents
 from matching.queries.exclusions import connected_organisations, refused_pairs
@@ -89,6 +90,7 @@ def refresh_link(link: Link, version: EncoderVersion, *, source_ids: Sequence[in
         excluded=_excluded(link, sources, targets),
         only=set(source_ids),
         limit=LIST_SIZE,
+        sources=knowledge_sources(encoder),
     )
     _write(link, version, source_ids=source_ids, lists=lists, now=timezone.now())
 

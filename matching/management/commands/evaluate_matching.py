@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from matching.core.evaluation import Report, report, run_ranker, trec_lines
 from matching.core.judged import JudgedError, read_judged
 from matching.encoders import default_encoder
+from matching.knowledge.source import knowledge_sources
 
 RELATIONS = ("need-solution", "ask-offer", "question-card")
 RANKERS = ("hybrid", "bm25", "dense")
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             dimension=encoder.dimension,
             relation=options["relation"],
             ranker=options["ranker"],
+            sources=knowledge_sources(encoder),
         )
         if options["run"]:
             write_run(options["run"], run, tag=f"faubourg-{options['ranker']}")

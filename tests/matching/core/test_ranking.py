@@ -127,7 +127,7 @@ def test_a_constraint_pushes_down_what_breaks_it() -> None:
 
 def test_a_feature_from_elsewhere_is_weighed_by_its_name() -> None:
     class Oracle:
-        name = "knowledge"
+        name = "oracle"
 
         def raw(self, pairing: Pairing) -> np.ndarray:
             known = np.array(
@@ -146,10 +146,10 @@ def test_a_feature_from_elsewhere_is_weighed_by_its_name() -> None:
 
     weights = default_weights()
     heavy = dataclasses.replace(
-        weights, features={**weights.features, "knowledge": dataclasses.replace(weights.features["words"])}
+        weights, features={**weights.features, "oracle": dataclasses.replace(weights.features["words"])}
     )
     found = ranked(texts(**NEEDS), texts(**SOLUTIONS), sources=[Oracle()], weights=heavy)
-    assert found[0].items[0].forward.features["knowledge"].value in (0.0, 1.0)
+    assert found[0].items[0].forward.features["oracle"].value in (0.0, 1.0)
     assert found[0].targets[0] == "books"
     assert ranked(texts(**NEEDS), texts(**SOLUTIONS), sources=[Oracle()])[0].targets[0] == "paint"
 
