@@ -49,7 +49,8 @@ def test_strange_headers_lead_nowhere_else(
             answer = browser.get(path, headers=headers)
             assert answer.status_code < 500
             assert "evil" not in answer.headers.get("Location", "") + answer.headers.get("HX-Redirect", "")
-            assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+            directives = answer.headers["Content-Security-Policy"].split(";")
+            assert "script-src 'self'" in [directive.strip() for directive in directives]
 
 
 @pytest.mark.parametrize("name", WRITTEN)
