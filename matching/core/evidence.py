@@ -141,7 +141,7 @@ def evidence_pairs(reading: Reading, floors: EvidenceFloors) -> tuple[EvidencePa
     pairs: list[EvidencePair] = []
     for row, column in _assign(ranked, reading.strength.shape[0], says):
         floor = floors.pair if len(pairs) >= SURE_PAIRS else floors.covered
-        words = _matched_words(reading, row, column)
+        words = matched_words(reading, row, column)
         similarity = float(reading.cosines[row, column])
         if reading.strength[row, column] >= floor and (words or similarity >= ALIKE):
             pairs.append(
@@ -189,7 +189,7 @@ def _says_something(reading: Reading) -> Callable[[int, int], bool]:
             return negates(answering[answer])
         if not limits[answer] or forbids(asking[ask]):
             return True
-        said = [pair[1 if is_source else 0] for pair in _matched_words(reading, row, column)]
+        said = [pair[1 if is_source else 0] for pair in matched_words(reading, row, column)]
         return any(fold(word) not in limits[answer] for word in said)
 
     return says
@@ -214,7 +214,8 @@ def _assign(
     return chosen
 
 
-def _matched_words(reading: Reading, row: int, column: int) -> tuple[tuple[str, str], ...]:
+def matched_words(reading: Reading, row: int, column: int) -> tuple[tuple[str, str], ...]:
+    """Return the words two passages have in common, equal or close, the rarest first."""
     if reading.vocabulary is None:
         return ()
     left = reading.source.words[row]

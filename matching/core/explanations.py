@@ -19,12 +19,15 @@ Format 1 (every key is always there; numbers are plain floats, not rounded where
       "asking": "source" | "target",          the side whose demands the other one answers
       "missing": [{"quote": QUOTE, "importance": 0.21, "coverage": 0.18}],   parts of the asking side left
                                                                              unanswered
-      "rules": [{"rule": "exclusion", "subject": "app", "passed": false,
+      "rules": [{"rule": "exclusion" | "limit", "subject": "app", "passed": false,
                  "source": QUOTE or null, "target": QUOTE or null}]
     }
     DIRECTION = {"score": 0.45, "features": {NAME: {"raw": 0.31, "low": 0.02, "high": 0.60,
                                                     "value": 0.5, "weight": 0.25, "contribution": 0.125}}}
     QUOTE = {"field": "text", "start": 0, "end": 80, "text": "…"}      characters of that field of the profile
+
+A rule ``limit`` quotes a demand and the sentence in which a solution says it does not meet it (the subject is
+then ``declined``); the band of such a pair is lower than its evidence alone would make it.
 
 A feature's value is ``clip((raw - low) / (high - low), 0, 1)``: ``low`` and ``high`` are its normaliser.
 Weights of a direction sum to 1: those of features that are unknown for the pair (a theme nobody gave) are

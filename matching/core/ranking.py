@@ -12,11 +12,12 @@ from .entries import Corpus, EntryId, Floats, Ints
 from .evidence import Reader, evidence_pairs, missing_parts, read_pair, reader
 from .features import FeatureSource, Pairing, forward_features
 from .lexical import LexicalStatistics
+from .limits import declined
 from .ranked import Ranked, RankedList
 from .relations import RelationSpec
 from .scoring import Direction, Mask, harmonic, reverse_shares, score_direction
 from .semantic import centre, common_mean
-from .verdicts import band_of, direction_score, rules_of
+from .verdicts import band_of, direction_score, lowered, rules_of
 from .weights import RankerWeights, default_weights
 from .wordtable import WordTable
 
@@ -233,9 +234,11 @@ class _ListMaker:
         )
         reading = read_pair(source, target, vectors, self.pairing.vocabulary, self.pairing.relation)
         evidence = evidence_pairs(reading, self.weights.evidence)
+        limits = declined(reading, self.weights.evidence)
         return replace(
             item,
+            band=lowered(item.band, limits, item.asking),
             evidence=evidence,
             missing=missing_parts(reading, self.weights.evidence, self.asking_idf, evidence),
-            rules=rules_of(self.pairing, row, column),
+            rules=(*rules_of(self.pairing, row, column), *limits),
         )

@@ -1,11 +1,15 @@
 """Verdicts on one pair: its scores read out of the arrays, its band, the rules it passes and breaks."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from .entries import Entry, Passage
 from .exclusions import Conflict
 from .explanations import harmonic_mean
 from .features import TEXT_FEATURES, Pairing
 from .quotes import Quote, Rule, quote
 from .ranked import Band, DirectionScore, Feature
+from .relations import Side
 from .scoring import Direction
 from .weights import RankerWeights
 
@@ -46,6 +50,15 @@ def band_of(
     if not broken and deviations >= weights.bands.good:
         name = "strong" if deviations >= weights.bands.strong else "good"
     return Band(name, deviations, weights.bands.strong, weights.bands.good)
+
+
+def lowered(band: Band, limits: Sequence[Rule], asking: Side) -> Band:
+    """Return the band of a pair whose solution declines the title asked (explore) or a demand (one lower)."""
+    if not limits or band.name == "explore":
+        return band
+    asked = [rule.source if asking == "source" else rule.target for rule in limits]
+    is_title = any(said is not None and said.field == "title" for said in asked)
+    return replace(band, name="explore" if is_title or band.name == "good" else "good")
 
 
 def _text_score(direction: DirectionScore) -> float:

@@ -70,6 +70,8 @@ RULES = {
     False: _("One side refuses or lacks %(subject)s, and the other text speaks of it."),
 }
 
+DECLINED = _("The solution itself says it does not do this.")
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -215,8 +217,11 @@ def weight_rows(weights: RankerWeights) -> list[Bar]:
 
 
 def _rule(told: Mapping[str, Any], sides: Sequence[str]) -> Rule:
-    subject = SUBJECTS.get(told["subject"], told["subject"])
-    sentence = RULES[told["passed"]] % {"subject": subject}
+    if told["rule"] == "limit":
+        sentence: Any = DECLINED
+    else:
+        subject = SUBJECTS.get(told["subject"], told["subject"])
+        sentence = RULES[told["passed"]] % {"subject": subject}
     quotes = [(told[side] or {}).get("text", "") for side in sides]
     return Rule(sentence, told["passed"], *quotes)
 

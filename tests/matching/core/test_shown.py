@@ -3,9 +3,11 @@
 import pytest
 
 from matching.core.entries import Entry, prepare_entry
-from matching.core.ranked import Ranked
+from matching.core.quotes import Quote, Rule
+from matching.core.ranked import Band, Ranked
 from matching.core.ranking import rank
-from matching.core.relations import RELATIONS
+from matching.core.relations import RELATIONS, Side
+from matching.core.verdicts import lowered
 
 from .worlds import corpus, table
 
@@ -147,3 +149,51 @@ def test_a_trouble_is_missing_only_where_nothing_is_demanded() -> None:
     violin = {"text": "Des cours de violon pour débutants."}
     assert [p.quote.text for p in read({"text": trouble}, violin).missing] == [trouble]
     assert [p.quote.text for p in read({"text": f"{trouble} {demand}"}, violin).missing] == [demand]
+
+
+@pytest.mark.parametrize("relation", ["need-solution", "solution-need"])
+@pytest.mark.parametrize(
+    ("languages", "title", "limit"),
+    [
+        (
+            "fr fr",
+            "Rafraîchir une dalle piétonne",
+            "Ce n'est pas une réponse aux grandes dalles piétonnes.",
+        ),
+        ("en en", "Old mattresses under the towers", "Old mattresses are refused because of bedbugs."),
+    ],
+)
+def test_a_solution_that_declines_what_is_asked_is_told(
+    relation: str, languages: str, title: str, limit: str
+) -> None:
+    item = read({"title": title}, {"text": limit}, languages, relation)
+    (rule,) = item.rules
+    asked, said = (rule.source, rule.target) if relation == "need-solution" else (rule.target, rule.source)
+    assert asked is not None
+    assert said is not None
+    assert (rule.rule, rule.passed, asked.text, said.text) == ("limit", False, title, limit)
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "expected"),
+    [
+        ("title", "strong", "explore"),
+        ("text", "strong", "good"),
+        ("text", "good", "explore"),
+        ("text", "explore", "explore"),
+    ],
+)
+@pytest.mark.parametrize("asking", ["source", "target"])
+def test_what_is_declined_lowers_the_band(field: str, name: str, expected: str, asking: Side) -> None:
+    asked, said = Quote(field, 0, 4, "Abri"), Quote("text", 0, 12, "Aucun abri.")
+    source, target = (asked, said) if asking == "source" else (said, asked)
+    rule = Rule("limit", "declined", passed=False, source=source, target=target)
+    band = Band(name, 3.0, 2.0, 1.25)
+    assert lowered(band, (rule,), asking).name == expected
+    assert lowered(band, (), asking) == band
+
+
+def test_a_limit_that_a_need_asks_for_lowers_nothing() -> None:
+    need = {"title": "Vider la cave", "constraints": "La solution ne doit pas utiliser de camion bruyant."}
+    item = read(need, {"text": "Notre triporteur n'utilise pas de camion bruyant."})
+    assert item.rules == ()
