@@ -15,7 +15,7 @@ from .entries import Lever, Problem
 NAME = "knowledge"
 # Relations whose source answers: its texts bring levers, and those of the target complain.
 ANSWERING = ("solution-need", "offer-ask")
-LEAST_PART = 0.02  # of a problem and its lever in a pair's value, to be worth telling
+LEAST_PART = 0.05  # of a problem and its lever in a pair's value; below, few readers would agree
 
 
 @dataclass(frozen=True, slots=True)
