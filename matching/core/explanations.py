@@ -10,7 +10,7 @@ Format 1 (every key is always there; numbers are plain floats, not rounded where
       "languages": ["fr", "en"],              of the two texts; empty text when unknown
       "score": 0.41, "combination": "harmonic" | "forward",
       "reverse_share": 0.46,                  weight of the reverse direction, up to half; 0 when only forward
-      "band": {"name": "strong" | "good" | "explore", "evidence": 2.1, "strong": 2.0, "good": 1.25},
+      "band": {"name": "strong" | "good" | "explore", "evidence": 2.1, "strong": 2.0, "good": 1.5},
       "forward": DIRECTION, "reverse": DIRECTION or null,
       "diversity": {"step": 0, "lambda": 0.9, "value": 0.37,
                     "similarities": {"33": 0.12, …}},   to each target placed before this one
