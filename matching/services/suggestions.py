@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -14,7 +15,7 @@ from matching.core.ranking import rank
 from matching.core.wordtable import WordTable
 from matching.encoders import Encoder
 from matching.knowledge.source import knowledge_sources
-from matching.models import EncoderVersion, Suggestion
+from matching.models import EncoderVersion, Introduction, Suggestion
 from matching.queries.corpora import load_corpus, matchable_documents
 from matching.queries.exclusions import connected_organisations, refused_pairs
 
@@ -66,6 +67,7 @@ def refreshing_all() -> Iterator[tuple[Link, int]]:
     version = serving_version()
     Suggestion.objects.exclude(source__in=Profile.objects.matchable()).delete()
     Suggestion.objects.exclude(target__in=Profile.objects.matchable()).delete()
+    forget_quotes()
     for link in LINKS.values():
         sources = list(matchable_documents(link.sources).values_list("pk", flat=True))
         yield link, len(sources)
@@ -99,6 +101,14 @@ def forget(profile_id: int) -> None:
     """Drop every suggestion to and from a profile."""
     Suggestion.objects.filter(source_id=profile_id).delete()
     Suggestion.objects.filter(target_id=profile_id).delete()
+    forget_quotes()
+
+
+def forget_quotes() -> int:
+    """Empty the explanations kept with introductions where they quote a text that left matching."""
+    left = Profile.objects.filter(Q(is_matched=False) | Q(organisation__is_matched=False))
+    quoting = Introduction.objects.filter(Q(source__in=left) | Q(target__in=left)).exclude(explanation={})
+    return Introduction.objects.filter(pk__in=quoting.values("pk")).update(explanation={})
 
 
 def word_table(encoder: Encoder) -> WordTable:

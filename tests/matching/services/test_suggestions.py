@@ -115,6 +115,21 @@ def test_whoever_leaves_matching_is_in_no_list(world: dict[str, Solution], need:
     assert not Suggestion.objects.filter(target=sails).exists()
 
 
+def test_introductions_stop_quoting_whoever_leaves_matching(
+    world: dict[str, Solution], need: Need, benoit: Member
+) -> None:
+    sails, other = world["Shade sails"], world["Compost"]
+    for solution in (sails, other):
+        suggest = {"source": need, "target": solution, "relation": "need-solution", "by": benoit}
+        propose_introduction(message="Shall we meet about shade?", **suggest)
+    assert Introduction.objects.exclude(explanation={}).count() == 2
+    sails.is_matched = False
+    sails.save()
+    refresh_lists_of(profile_id=sails.pk)
+    assert Introduction.objects.get(target=sails).explanation == {}
+    assert Introduction.objects.get(target=other).explanation != {}
+
+
 def test_peers_already_in_touch_are_not_introduced_again(ada: Member, tournebac: Organisation) -> None:
     ask = factories.AskFactory.create(organisation=tournebac)
     known, other = factories.OfferFactory.create(), factories.OfferFactory.create()
