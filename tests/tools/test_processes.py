@@ -1,5 +1,6 @@
 """The supervisor and its children, with real processes."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -35,7 +36,10 @@ def pids(path: Path) -> list[int]:
 
 
 def is_running(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.fixture
@@ -132,8 +136,10 @@ def supervising(tmp_path, trace):
         wait_until(lambda: pids(trace))
         (supervisor,) = psutil.Process(shell.pid).children()
         yield shell, supervisor
-        for process in (*supervisor.children(recursive=True), supervisor) if supervisor.is_running() else ():
-            process.kill()
+        # It may stop by itself while we look.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for process in (*supervisor.children(recursive=True), supervisor):
+                process.kill()
         shell.kill()
 
 
