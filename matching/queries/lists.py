@@ -60,23 +60,26 @@ def for_member(
     Four queries, whatever the number of profiles. ``acting`` are the ids of the organisations in whose name
     the member may answer.
     """
-    page = Paginator(_readers(organisations, now), SECTIONS).get_page(number)
+    # The ids once, rather than a count and then a page: the condition is what costs.
+    page = Paginator(list(_readers(organisations, now).values_list("pk", flat=True)), SECTIONS).get_page(
+        number
+    )
+    sources = Profile.objects.in_bulk(page.object_list)
     suggestions = (
         Suggestion.objects.shown(now)
-        .filter(source__in=[profile.pk for profile in page], position__lt=READ_UP_TO)
+        .filter(source__in=list(page), position__lt=READ_UP_TO)
         .for_cards("target")
         .order_by("position")
     )
     found: dict[int, list[Suggestion]] = {}
     experts: list[Suggestion] = []
-    sources = {profile.pk: profile for profile in page}
     for suggestion in suggestions:
         suggestion.source = sources[suggestion.source_id]
         if suggestion.relation == Relation.PROFILE_EXPERTISE:
             experts.append(suggestion)
         else:
             found.setdefault(suggestion.source_id, []).append(suggestion)
-    sections = [_section(found[profile.pk], acting) for profile in page if profile.pk in found]
+    sections = [_section(found[pk], acting) for pk in page if pk in found]
     to_help = _to_help(member, now) if page.number == 1 else []
     return ForYou(page, sections, _best_by_target(experts, acting), to_help)
 
